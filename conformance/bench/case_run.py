@@ -1,0 +1,169 @@
+"""One attempt of one case: to its start state, through its body, back again, to a verdict.
+
+It knows nothing of pytest; the plugin runs cases through it, and so does a replay.
+"""
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from conformance.bench.exchange import PortExchange
+from conformance.bench.handles import handles, new_link
+from conformance.checks import CheckFailed, observing
+from conformance.errors import BenchError, HarnessError, NoAnswer, ProtocolViolation
+from conformance.evidence.record import Recorder
+from conformance.rules import Rule
+from conformance.steps import Inconclusive, Step, StepResult
+from conformance.testcase import Effects, Start, TestCase
+from conformance.tester.association import Association
+from conformance.tester.dut import Dut
+from conformance.tester.hdlc_link import HdlcSettings
+from conformance.verdict import Verdict
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What came of an attempt: the verdict, why, and by which clause."""
+
+    verdict: Verdict
+    reason_code: str
+    reason: str
+    clause: str = ""
+    also: list[str] = field(default_factory=list)
+    """Troubles after the first, which change no verdict."""
+
+    steps: list[StepResult] = field(default_factory=list)
+    needs_recovery: bool = False
+    not_restored: list[str] = field(default_factory=list)
+    """Attributes whose old value could not be written back."""
+
+    left_quiet: bool = False
+    """True if the DUT confirmed the end of association or connection, so that the port may stay open."""
+
+    def as_json(self) -> dict[str, Any]:
+        steps = [
+            {**asdict(step), "verdict": str(step.verdict), "checks": len(step.checks), "checked": step.checks}
+            for step in self.steps
+        ]
+        return {**asdict(self), "verdict": str(self.verdict), "steps": steps}
+
+
+@dataclass(slots=True)
+class Setting:
+    """Where an attempt takes place."""
+
+    exchange: PortExchange
+    recorder: Recorder
+    framing: str
+    hdlc: HdlcSettings
+    dut: Dut
+    rules: dict[str, Rule]
+
+
+def run_case(case: TestCase, body: Callable[..., None], setting: Setting) -> Outcome:
+    """Run an attempt and record its outcome; only what is no fault of anybody's (Ctrl-C) gets out."""
+    step = Step(setting.recorder, setting.exchange, case.covers)
+    credentials = setting.dut.association(case.association)
+    if credentials is None:
+        raise HarnessError(f"{case.id}: the bench has no association of kind {case.association}")
+    link = new_link(setting.framing, setting.exchange, step, credentials, setting.hdlc)
+    association = Association(link, credentials, may_change=case.effects is not Effects.NONE)
+    with observing(step):
+        outcome = _to_start_state(case, association, setting)
+        if outcome is None:
+            outcome = _run_body(case, body, association, step, setting)
+        _go_back(association, outcome)
+    setting.recorder.note("verdict", setting.exchange.now, **outcome.as_json())
+    return outcome
+
+
+def _to_start_state(case: TestCase, association: Association, setting: Setting) -> Outcome | None:
+    """Move the DUT to where the case starts; an outcome only if that fails."""
+    setting.recorder.note("phase", setting.exchange.now, name="preamble", to=str(case.starts))
+    try:
+        if case.starts is Start.DISCONNECTED:
+            association.link.hang_up()
+        elif case.starts is Start.LINKED:
+            association.link.connect()
+        elif case.starts is Start.ASSOCIATED:
+            association.open()
+    except (ProtocolViolation, BenchError) as trouble:
+        reason = f"the start state {case.starts} was not reached: {trouble}"
+        return Outcome(Verdict.INCONCLUSIVE, "start-state", reason, needs_recovery=True)
+    except HarnessError as trouble:
+        return Outcome(Verdict.ERROR, "harness", str(trouble), needs_recovery=True)
+    return None
+
+
+def _run_body(
+    case: TestCase, body: Callable[..., None], association: Association, step: Step, setting: Setting
+) -> Outcome:
+    setting.recorder.note("phase", setting.exchange.now, name="body")
+    try:
+        body(**handles(case, association, step, setting.exchange, setting.dut))
+    except Exception as error:  # whatever a case raises becomes a verdict
+        outcome = _judged(error, step, setting.rules)
+    else:
+        outcome = _passed(step)
+    outcome.steps = step.results
+    return outcome
+
+
+def _judged(error: Exception, step: Step, rules: dict[str, Rule]) -> Outcome:
+    """The verdict of what ended a body early."""
+    rule = rules[step.results[-1].rule if step.results else step.rules[0]]
+    if isinstance(error, Inconclusive):
+        return Outcome(Verdict.INCONCLUSIVE, error.reason_code, str(error), rule.clause)
+    if isinstance(error, CheckFailed):
+        return Outcome(Verdict.FAIL, "check", str(error), rule.clause)
+    if isinstance(error, NoAnswer):
+        return Outcome(Verdict.FAIL, "no-answer", str(error), error.clause or rule.clause, needs_recovery=True)
+    if isinstance(error, ProtocolViolation):
+        return Outcome(Verdict.FAIL, "violation", str(error), error.clause or rule.clause)
+    code = "harness" if isinstance(error, HarnessError) else "unexpected"
+    return Outcome(Verdict.ERROR, code, f"{type(error).__name__}: {error}", needs_recovery=True)
+
+
+def _passed(step: Step) -> Outcome:
+    """PASS or REVIEW, unless the case proved nothing."""
+    vacuous = [result.text for result in step.results if result.is_vacuous]
+    if not step.checks_after_observation:
+        return Outcome(Verdict.ERROR, "vacuous", "no check ran after anything was observed of the DUT")
+    if vacuous:
+        return Outcome(Verdict.ERROR, "vacuous", f"a step neither checked nor received anything: {vacuous[0]}")
+    if step.has_unbracketed_silence:
+        return Outcome(Verdict.ERROR, "vacuous", "a silence was judged, but the DUT did not answer again after it")
+    if step.review:
+        return Outcome(Verdict.REVIEW, "review", "; ".join(step.review))
+    return Outcome(Verdict.PASS, "passed", "every check held")
+
+
+def _go_back(association: Association, outcome: Outcome) -> None:
+    """Restore what was changed, release, disconnect; what goes wrong starts recovery and changes no verdict."""
+    association.link.exchange.note("phase", name="postamble")
+    try:
+        if association.restorations:
+            _restore(association, outcome)
+        released = association.is_open and association.release() is not None
+        disconnected = association.link.disconnect()
+        outcome.left_quiet = released or disconnected
+    except (ProtocolViolation, BenchError) as trouble:
+        outcome.needs_recovery = True
+        outcome.also.append(f"after the case: {trouble}")
+    except Exception as bug:  # ours, so it may not pass for the DUT's
+        outcome.needs_recovery = True
+        outcome.also.append(f"after the case: {type(bug).__name__}: {bug}")
+        outcome.verdict = outcome.verdict.worsened_by(Verdict.ERROR)
+    outcome.not_restored += [str(attribute) for attribute, _ in association.restorations]
+    if not outcome.left_quiet or outcome.needs_recovery:
+        association.link.exchange.close()
+
+
+def _restore(association: Association, outcome: Outcome) -> None:
+    if not association.is_open:
+        association.reopen()
+    while association.restorations:
+        attribute, value = association.restorations[-1]
+        if association.set(attribute, value).refused:
+            outcome.not_restored.append(str(attribute))
+        association.restorations.pop()

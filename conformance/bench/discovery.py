@@ -1,0 +1,111 @@
+"""What the DUT tells about itself: identification before and after a run, and PICS items it answers for."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from conformance.bench.case_run import Setting
+from conformance.bench.handles import new_link
+from conformance.checks import observing
+from conformance.declaration import PicsItem
+from conformance.dlms.cosem import AttributeDescriptor, ObisCode
+from conformance.dlms.data_types import STRINGS
+from conformance.dlms.initiate import Conformance
+from conformance.errors import ProtocolViolation
+from conformance.steps import Step
+from conformance.tester.association import LOGICAL_DEVICE_NAME, Association
+
+IDENTIFICATION = {
+    "logical_device_name": LOGICAL_DEVICE_NAME,
+    "serial_number": AttributeDescriptor(1, ObisCode("0-0:96.1.0.255"), 2),
+    "firmware_version": AttributeDescriptor(1, ObisCode("1-0:0.2.0.255"), 2),
+}
+"""What identifies a meter, and where it says so."""
+
+EVERYTHING = Conformance(0xFFFFFF)
+
+OBJECT_LIST = AttributeDescriptor(15, ObisCode("0-0:40.0.0.255"), 2)
+
+
+EMPTY = Conformance(0)
+
+
+@dataclass(slots=True)
+class Discovered:
+    """Identification as text, the negotiated conformance, and the objects in the object list."""
+
+    identification: dict[str, str] = field(default_factory=dict)
+    conformance: Conformance = EMPTY
+    objects: set[tuple[int, str]] | None = None
+    """Class and OBIS code of every object; None if the DUT did not tell."""
+
+    def as_json(self) -> dict[str, Any]:
+        objects = None if self.objects is None else sorted(self.objects)
+        return {"identification": self.identification, "conformance": self.conformance.label, "objects": objects}
+
+    def items(self, proforma: Mapping[str, PicsItem]) -> dict[str, bool]:
+        """The PICS items that this answers."""
+        found: dict[str, bool] = {}
+        for item in proforma.values():
+            what, _, which = item.discover.partition(":")
+            if what == "conformance":
+                found[item.id] = bool(self.conformance & Conformance[which])
+            elif what == "object" and self.objects is not None:
+                class_id, _, obis = which.partition(":")
+                found[item.id] = (int(class_id), obis) in self.objects
+        return found
+
+
+def discover(setting: Setting) -> Discovered:
+    """Associate, read, release, disconnect. A DUT that does not answer raises NoAnswer or BenchError."""
+    step = Step(setting.recorder, setting.exchange, ("identification",))
+    credentials = setting.dut.association("public") or setting.dut.associations[0]
+    link = new_link(setting.framing, setting.exchange, step, credentials, setting.hdlc)
+    association = Association(link, credentials, may_change=False)
+    discovered = Discovered()
+    with observing(step):
+        discovered.conformance = _abilities(association)
+        association.open()
+        for name, attribute in IDENTIFICATION.items():
+            discovered.identification[name] = _text(association, attribute)
+        discovered.objects = _objects(association)
+        _leave(association)
+    return discovered
+
+
+def _abilities(association: Association) -> Conformance:
+    """What the DUT agrees to when everything is proposed; that association serves nothing else."""
+    association.link.connect()
+    everything = association.initiate_request(proposed_conformance=EVERYTHING)
+    aare = association.request_association(association.aarq(everything))
+    if not aare.accepted or association.negotiated is None:
+        return Conformance(0)
+    association.release()
+    return association.negotiated.negotiated_conformance
+
+
+def _leave(association: Association) -> None:
+    try:
+        association.release()
+        association.link.disconnect()
+    finally:
+        association.link.hang_up()
+
+
+def _text(association: Association, attribute: AttributeDescriptor) -> str:
+    """A string as text, everything unprintable escaped; empty if the DUT does not give it."""
+    response = association.get(attribute)
+    if response.refused or response.data.type not in STRINGS:
+        return ""
+    octets: bytes = response.data.value
+    return "".join(chr(octet) if 0x20 <= octet < 0x7F else f"\\x{octet:02x}" for octet in octets)
+
+
+def _objects(association: Association) -> set[tuple[int, str]] | None:
+    response = association.get(OBJECT_LIST)
+    if response.refused:
+        return None
+    try:
+        return {(element[0].value, str(ObisCode(element[2].value))) for element in response.data}
+    except (IndexError, TypeError, ValueError) as error:
+        raise ProtocolViolation(str(response.data.type), "the list of objects", field="object_list") from error

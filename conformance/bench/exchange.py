@@ -1,0 +1,98 @@
+"""A port to the DUT as the tester sees it, live or replayed; everything that crosses it is recorded.
+
+What the tester learns comes in events of one sequence: an opening or what
+prevented it, octets, a closing, the time. A live port takes them from a
+transport and a clock, a replayed one from a journal; from there on both are the
+same, so both leave the same journal.
+"""
+
+import random
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from typing import Any
+
+from conformance.errors import BenchError, ProtocolViolation
+from conformance.evidence.record import Recorder
+from conformance.tester.exchange import Receiver, Timing
+
+OCTET_LIMIT = 1_000_000
+"""More octets than this from the DUT end a case."""
+
+
+class PortExchange(ABC):
+    """Records events and hands them to the receiver; `now` is the moment of the latest one."""
+
+    def __init__(self, port: str, recorder: Recorder, timing: Timing, rng: random.Random) -> None:
+        self.port = port
+        self.recorder = recorder
+        self.timing = timing
+        self.random = rng
+        self.now = 0
+        self.is_open = False
+        self.octets_received = 0
+        self._receiver: Receiver | None = None
+
+    def attach(self, receiver: Receiver) -> None:
+        self._receiver = receiver
+
+    def note(self, kind: str, **details: Any) -> None:
+        self.recorder.note(kind, self.now, **details)
+
+    # What the tester does.
+
+    @abstractmethod
+    def open(self) -> None: ...
+
+    @abstractmethod
+    def close(self) -> None: ...
+
+    @abstractmethod
+    def send(self, octets: bytes) -> None: ...
+
+    @abstractmethod
+    def control(self, name: str) -> str:
+        """Make the DUT do something by other means than messages; answers what was observed."""
+
+    @abstractmethod
+    def run(self, until: Callable[[], bool], bound_ns: int) -> bool: ...
+
+    # What happens to it; each event is recorded before anybody acts on it.
+
+    def opened(self, now: int, *, kept: bool = False) -> None:
+        self.now = now
+        self.is_open = True
+        self.recorder.note("open", now, port=self.port, **({"kept": True} if kept else {}))
+
+    def not_opened(self, now: int, trouble: BenchError) -> BenchError:
+        self.now = now
+        self.recorder.note("open", now, port=self.port, trouble=[trouble.found, trouble.wanted, trouble.remedy])
+        return trouble
+
+    def controlled(self, name: str, observed: str, now: int) -> str:
+        self.now = now
+        self.recorder.note("control", now, port=self.port, name=name, observed=observed)
+        return observed
+
+    def arrived(self, octets: bytes, now: int) -> None:
+        self.now = now
+        self.octets_received += len(octets)
+        self.recorder.received(self.port, octets, now)
+        if self.octets_received > OCTET_LIMIT:
+            raise ProtocolViolation(f"{self.octets_received} octets", f"at most {OCTET_LIMIT} in one case")
+        if self._receiver is not None:
+            self._receiver.receive(octets, now)
+
+    def ended(self, why: str, now: int) -> None:
+        self.now = now
+        self.is_open = False
+        self.recorder.note("closed", now, port=self.port, why=why)
+        if self._receiver is not None:
+            self._receiver.closed(why, now)
+
+    def ticked(self, kind: str, now: int) -> None:
+        """Time was looked at: at the start of a wait, for a timer, at the bound of a wait."""
+        self.now = now
+        self.recorder.note(kind, now, port=self.port)
+        deadline = None if self._receiver is None else self._receiver.next_deadline()
+        if self._receiver is not None and deadline is not None and deadline <= now:
+            self._receiver.tick(now)

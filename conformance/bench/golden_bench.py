@@ -1,0 +1,86 @@
+"""A bench on a golden unit: every attempt gets a new unit, new links and a new virtual clock."""
+
+import random
+
+from conformance.bench.bench import PORT, Bench
+from conformance.bench.bench_file import AssociationPart, BenchFile, PixitPart
+from conformance.bench.exchange import PortExchange
+from conformance.bench.golden import golden_unit
+from conformance.bench.link_url import LinkUrl
+from conformance.bench.live import LiveExchange
+from conformance.bench.unit_port import UnitHost, UnitPort
+from conformance.clock import VirtualClock
+from conformance.dlms.acse import Mechanism
+from conformance.evidence.record import Recorder
+from conformance.testcase import Effects
+from conformance.transport.memory import MemoryLink
+from conformance.transport.pump import VirtualPump
+from golden_units.cosem.object_model import Client
+from golden_units.electricity_meter.settings import CLIENTS
+
+CONTROLS = frozenset({"power_cycle", "reset"})
+
+GOLDEN_PIXIT = {"max_wrong_credentials": 1000, "writable_data": "0-0:96.1.1.255"}
+"""What is known of the golden meter beyond what a bench file says."""
+
+
+class GoldenBench(Bench):
+    """Golden units offer every control and bear every effect."""
+
+    is_golden = True
+
+    def __init__(self, file: BenchFile, source: str, link: LinkUrl) -> None:
+        dut = file.dut
+        framings = ("hdlc",) if link.framing == "hdlc" else ("wrapper", "hdlc")
+        declared = dut.pixit.model_dump(exclude_unset=True)
+        pixit = PixitPart(**{**GOLDEN_PIXIT, **declared})
+        file = file.model_copy(update={"dut": dut.model_copy(update={"pixit": pixit})})
+        super().__init__(
+            file,
+            source,
+            links=[LinkUrl(link.text, framing, link.scheme, device=link.device) for framing in framings],
+            associations=dut.associations or [_association(client) for client in CLIENTS],
+            permits=frozenset([effect.word for effect in Effects] if dut.permits is None else dut.permits),
+        )
+        self.defect = link.device
+
+    def controls(self) -> frozenset[str]:
+        return CONTROLS
+
+    def act(self, control: str) -> str:
+        return f"{control}: every attempt has a unit of its own"
+
+    def seed(self) -> int:
+        return self.file.campaign.seed
+
+    def exchange(self, recorder: Recorder, framing: str, rng: random.Random) -> PortExchange:
+        clock = VirtualClock()
+        pump = VirtualPump(clock)
+        host = UnitHost(golden_unit(self.dut.role, self.defect))
+        link = MemoryLink(PORT, rng)
+        port = UnitPort(host, PORT, framing, link.far)
+
+        def accept() -> None:
+            link.far.open()
+            port.open(clock.now())
+
+        def control(name: str) -> str:
+            host.deliver(host.unit.control(name, clock.now()), clock.now())
+            return "done"
+
+        link.near_opened = accept
+        pump.add(port)
+        pump.add(host)
+        timing = self.timing(None)
+        return LiveExchange(PORT, link.near, pump, recorder, timing, rng, control)
+
+
+def _association(client: Client) -> AssociationPart:
+    is_lls = client.mechanism is Mechanism.LLS
+    return AssociationPart(
+        name=client.name,
+        client_sap=client.sap,
+        mechanism="lls" if is_lls else "none",
+        secret=client.secret.decode() if is_lls else None,  # type: ignore[arg-type]
+        may_write=client.may_write,
+    )

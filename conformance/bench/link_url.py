@@ -1,0 +1,89 @@
+"""Link URLs of bench files and of `goldenbench golden --listen`, taken apart.
+
+tcp://HOST:PORT  udp://HOST:PORT  tcp-listen://HOST:PORT          wrapper
+hdlc+tcp://HOST:PORT  hdlc+serial:///dev/ttyUSB0?baud=9600  hdlc+rfc2217://HOST:PORT
+hdlc+socket://HOST:PORT  hdlc+pty:  golden  golden:DEFECT  hdlc+golden
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from urllib.parse import parse_qsl, urlsplit
+
+from conformance.dlms.hdlc.address import WIDTHS
+
+SCHEMES = ("tcp", "udp", "tcp-listen", "serial", "rfc2217", "socket", "pty", "golden")
+_OF_HDLC_ONLY = ("serial", "rfc2217", "socket", "pty")
+_PARAMETERS = {"baud": (300, 921_600), "address_octets": (1, 4), "server_lower": (0, 16_383), "retries": (0, 10)}
+"""Parameters behind the question mark, with their ranges; all but baud belong to HDLC."""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkUrl:
+    """Where a link leads, and how APDUs are framed on it."""
+
+    text: str
+    framing: str
+    """"wrapper" or "hdlc"."""
+
+    scheme: str
+    host: str = ""
+    port: int = 0
+    device: str = ""
+    """Path of a serial device, or the name of a defect behind `golden:`."""
+
+    parameters: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def is_golden(self) -> bool:
+        return self.scheme == "golden"
+
+
+def parse_link(text: str) -> LinkUrl:
+    """Take a link URL apart; ValueError says what is wrong with it and what would be right."""
+    rest, framing = (text[5:], "hdlc") if text.startswith("hdlc+") else (text, "wrapper")
+    scheme, _, tail = rest.partition(":")
+    if scheme not in SCHEMES:
+        raise ValueError(f"{text!r} has the unknown scheme {scheme!r}; wanted one of {', '.join(SCHEMES)}")
+    if scheme in _OF_HDLC_ONLY and framing != "hdlc":
+        raise ValueError(f"{text!r} is a serial line, on which APDUs travel in HDLC frames; write hdlc+{text}")
+    if scheme in ("udp", "tcp-listen") and framing == "hdlc":
+        raise ValueError(f"{text!r}: HDLC needs a stream that the bench opens; write hdlc+tcp:// or hdlc+serial://")
+    if scheme == "golden":
+        return LinkUrl(text, framing, scheme, device=tail)
+    parts = urlsplit(rest)
+    parameters = _parameters(text, parts.query)
+    if scheme == "serial":
+        if parts.netloc or not parts.path.startswith("/"):
+            raise ValueError(
+                f"{text!r} names no device; wanted three slashes, as in hdlc+serial:///dev/ttyUSB0?baud=9600"
+            )
+        return LinkUrl(text, "hdlc", scheme, device=parts.path, parameters=parameters)
+    if scheme == "pty":
+        return LinkUrl(text, "hdlc", scheme, parameters=parameters)
+    host, port = _authority(text, parts.netloc)
+    return LinkUrl(text, framing, scheme, host=host, port=port, parameters=parameters)
+
+
+def _authority(text: str, netloc: str) -> tuple[str, int]:
+    try:
+        parts = urlsplit(f"//{netloc}")
+        host, port = parts.hostname, parts.port
+    except ValueError as error:
+        raise ValueError(f"{text!r}: {error}; wanted HOST:PORT, IPv6 addresses in brackets") from None
+    if not host or port is None:
+        raise ValueError(f"{text!r} lacks host or port; wanted a form like tcp://192.0.2.7:4059 or tcp://[::1]:4059")
+    return host, port
+
+
+def _parameters(text: str, query: str) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for name, value in parse_qsl(query, keep_blank_values=True):
+        if name not in _PARAMETERS:
+            raise ValueError(f"{text!r}: unknown parameter {name!r}; wanted one of {', '.join(_PARAMETERS)}")
+        low, high = _PARAMETERS[name]
+        if not value.isascii() or not value.isdigit() or not low <= int(value) <= high:
+            raise ValueError(f"{text!r}: {name}={value}; wanted a number from {low} to {high}")
+        found[name] = int(value)
+    if found.get("address_octets", 1) not in WIDTHS:
+        raise ValueError(f"{text!r}: address_octets={found['address_octets']}; wanted 1, 2 or 4")
+    return found

@@ -1,0 +1,180 @@
+"""A session on one bench: discover, decide, run attempts, recover. It knows nothing of pytest.
+
+One attempt leaves one directory with its journal; the journal begins with the
+facts of the case and ends with its verdict, so results can be made from it alone.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from conformance.bench.bench import Bench
+from conformance.bench.case_run import Setting, run_case
+from conformance.bench.discovery import Discovered, discover
+from conformance.declaration import Declaration
+from conformance.errors import BenchError, ProtocolViolation
+from conformance.evidence.record import Recorder
+from conformance.evidence.run_directory import RunDirectory
+from conformance.rules import Rule, clauses
+from conformance.selection import Abilities, Decision, decide
+from conformance.testcase import Effects, TestCase
+from conformance.tester.dut import KINDS
+from conformance.verdict import Verdict
+
+CaseJson = dict[str, Any]
+"""What results.json says of one attempt; see reports/schema/results.schema.json."""
+
+
+class BenchSession:
+    """Runs cases on one bench, one after another."""
+
+    def __init__(
+        self,
+        bench: Bench,
+        declaration: Declaration,
+        rules: dict[str, Rule],
+        directory: RunDirectory,
+        origin_ns: int = 0,
+    ) -> None:
+        self.bench = bench
+        self.declaration = declaration
+        self.rules = rules
+        self.directory = directory
+        self.lost = ""
+        """Why no further case can run; empty while the DUT answers."""
+
+        self.wrong_credentials_used = 0
+        self._origin_ns = origin_ns
+
+    # Before and after the cases.
+
+    def discover(self, when: str) -> Discovered:
+        """Identify the DUT and see what it says about itself; evidence under identification/WHEN."""
+        framing = self.bench.framings[0]
+        with self._recorder(self.directory.path / "identification" / when, framing) as recorder:
+            setting = self._setting(recorder, framing, "identification", when)
+            discovered = discover(setting)
+            recorder.note("identification", setting.exchange.now, **discovered.as_json())
+        self.declaration.discovered |= discovered.items(self.declaration.proforma)
+        return discovered
+
+    def abilities(self) -> Abilities:
+        dut = self.bench.dut
+        kinds = [kind for kind in KINDS if dut.association(kind) is not None]
+        knows = dut.max_wrong_credentials is not None
+        return Abilities(
+            self.bench.framings,
+            self.bench.permits,
+            self.bench.controls(),
+            frozenset(kinds),
+            knows_wrong_credentials=knows,
+        )
+
+    def decide(self, case: TestCase) -> Decision:
+        decision = decide(case, self.declaration, self.abilities())
+        if decision.runs and case.effects is Effects.LOCKOUT:
+            limit = self.bench.dut.max_wrong_credentials or 0
+            if self.wrong_credentials_used >= limit:
+                decision.verdict, decision.reason_code = Verdict.NOT_RUN, "credentials"
+                decision.reason = f"the run has used up its {limit} wrong passwords (max_wrong_credentials)"
+        return decision
+
+    # Cases.
+
+    def run(self, case: TestCase, body: Callable[..., None], instance: str = "") -> CaseJson:
+        """One attempt of a case, or the reason why there is none."""
+        decision = self.decide(case)
+        facts = self.facts(case, instance, decision)
+        if self.lost:
+            return {**facts, "verdict": "NOT_RUN", "reason_code": "dut-lost", "reason": self.lost}
+        if not decision.runs:
+            return {
+                **facts,
+                "verdict": str(decision.verdict),
+                "reason_code": decision.reason_code,
+                "reason": decision.reason,
+            }
+        if case.effects is Effects.LOCKOUT:
+            self.wrong_credentials_used += 1
+        attempt = self._next_attempt(case.id, instance)
+        directory = self.directory.attempt(case.id, instance, attempt)
+        with self._recorder(directory, decision.framing) as recorder:
+            setting = self._setting(recorder, decision.framing, case.id, instance, attempt)
+            recorder.note("case", setting.exchange.now, **facts, setting=setting_json(setting))
+            started = setting.exchange.now
+            outcome = run_case(case, body, setting)
+            duration_ns = setting.exchange.now - started
+        if outcome.needs_recovery:
+            self._recover(case, instance, attempt)
+        return {
+            **facts,
+            **outcome.as_json(),
+            "attempt": attempt,
+            "evidence": directory.relative_to(self.directory.path).as_posix(),
+            "duration_s": duration_ns / 1e9,
+        }
+
+    def facts(self, case: TestCase, instance: str, decision: Decision) -> CaseJson:
+        """What is known of a case before it runs."""
+        return {
+            "id": case.id,
+            "instance": instance,
+            "version": case.version,
+            "content_hash": case.content_hash,
+            "role": self.bench.dut.role,
+            "title": case.title,
+            "purpose": case.purpose,
+            "clause": clauses(self.rules, case.covers),
+            "effects": case.effects.word,
+            "covers": list(case.covers),
+            "starts": str(case.starts),
+            "link": decision.framing,
+            "pics_decision": decision.trace,
+        }
+
+    def _next_attempt(self, case_id: str, instance: str) -> int:
+        attempt = 1
+        while self.directory.attempt(case_id, instance, attempt).exists():
+            attempt += 1
+        return attempt
+
+    def _recorder(self, directory: Any, framing: str) -> Recorder:
+        recorder = Recorder(directory, origin_ns=self._origin_ns)
+        self.bench.prepare(recorder, framing)
+        return recorder
+
+    def _setting(self, recorder: Recorder, framing: str, *names: object) -> Setting:
+        return Setting(
+            exchange=self.bench.exchange(recorder, framing, self.bench.rng(*names)),
+            recorder=recorder,
+            framing=framing,
+            hdlc=self.bench.hdlc_settings(framing),
+            dut=self.bench.dut,
+            rules=self.rules,
+        )
+
+    # Recovery.
+
+    def _recover(self, case: TestCase, instance: str, attempt: int) -> None:
+        """See whether the DUT still answers: at once, and after a reset if the bench can; else it is lost."""
+        if self.bench.is_golden:
+            return  # the next attempt has a unit of its own
+        troubles: list[str] = []
+        for way in self._ways_back():
+            try:
+                way()
+                self.discover(f"after-{case.id}{'-' + instance if instance else ''}-{attempt}-{len(troubles)}")
+            except (ProtocolViolation, BenchError) as trouble:
+                troubles.append(str(trouble))
+            else:
+                return
+        self.lost = f"DUT lost after {case.id}: {troubles[-1]}"
+
+    def _ways_back(self) -> Sequence[Callable[[], object]]:
+        controls = [name for name in ("reset", "power_cycle") if name in self.bench.controls()]
+        return [lambda: None, *(lambda name=name: self.bench.act(name) for name in controls)]
+
+
+def setting_json(setting: Setting) -> dict[str, Any]:
+    """What a replay needs to know beside the journal."""
+    return {"framing": setting.framing, "timing": asdict(setting.exchange.timing), "hdlc": asdict(setting.hdlc)}

@@ -1,0 +1,91 @@
+"""A bench on real equipment: one wall clock, one pump and one transport for the whole session."""
+
+import random
+import secrets as system_random
+import shlex
+import subprocess
+
+from conformance.bench.bench import PORT, Bench
+from conformance.bench.bench_file import AssociationPart, BenchFile
+from conformance.bench.exchange import PortExchange
+from conformance.bench.link_url import LinkUrl
+from conformance.bench.live import LiveExchange
+from conformance.bench.transports import tester_transport
+from conformance.clock import WallClock, seconds_to_ns
+from conformance.errors import BenchError
+from conformance.evidence.record import Recorder
+from conformance.tester.hdlc_link import HdlcSettings
+from conformance.transport.pump import WallPump
+
+PUBLIC = AssociationPart(name="public")
+
+CONTROL_TIMEOUT_S = 300.0
+
+SETTLING_NS = 50_000_000
+"""How long a kept transport must be quiet before a case may start on it."""
+
+
+class WallBench(Bench):
+    """Keeps the transport open between cases where the last one left it quiet."""
+
+    is_golden = False
+
+    def __init__(self, file: BenchFile, source: str, links: list[LinkUrl], seed: int | None = None) -> None:
+        super().__init__(
+            file,
+            source,
+            links=links,
+            associations=file.dut.associations or [PUBLIC],
+            permits=frozenset(file.dut.permits or ()),
+        )
+        self.clock = WallClock()
+        self.pump = WallPump(self.clock)
+        self._transports = {link.framing: tester_transport(link) for link in links}
+        self._seed = system_random.randbits(64) if seed is None else seed
+        self._closed_at_ns = -seconds_to_ns(file.dut.timing.reconnect_delay_s)
+
+    def controls(self) -> frozenset[str]:
+        return frozenset(self.file.dut.control)
+
+    def seed(self) -> int:
+        return self._seed
+
+    def hdlc_settings(self, framing: str, *, is_noisy: bool = False) -> HdlcSettings:
+        return super().hdlc_settings(framing, is_noisy=self._transports[framing].medium.is_noisy)
+
+    def exchange(self, recorder: Recorder, framing: str, rng: random.Random) -> PortExchange:
+        transport = self._transports[framing]
+        timing = self.timing(transport.octets_per_second)
+        return LiveExchange(PORT, transport, self.pump, recorder, timing, rng, self.act)
+
+    def act(self, control: str) -> str:
+        how = self.file.dut.control.get(control)
+        if how is None or not how.startswith("cmd "):
+            raise BenchError(
+                f"this bench cannot do {control} by itself",
+                "a command line",
+                f'write {control} = "cmd ..." into [dut.control] of the bench file',
+            )
+        return run_command(control, how.removeprefix("cmd "))
+
+    def close(self) -> None:
+        for transport in self._transports.values():
+            transport.close()
+
+
+def run_command(name: str, command: str) -> str:
+    """Run the command line of a control; answers the last line it wrote."""
+    try:
+        done = subprocess.run(  # noqa: S603 - the user's own command, from the bench file
+            shlex.split(command), capture_output=True, text=True, timeout=CONTROL_TIMEOUT_S, check=False
+        )
+    except (OSError, ValueError, subprocess.TimeoutExpired) as error:
+        raise BenchError(f"control {name} failed ({error})", f"{command!r} to run", "try it in a shell") from error
+    if done.returncode:
+        said = (done.stderr or done.stdout).strip().splitlines()[-1:] or ["no output"]
+        raise BenchError(
+            f"control {name} ended with exit code {done.returncode} ({said[0]})",
+            f"{command!r} to end with 0",
+            "try it in a shell",
+        )
+    return (done.stdout.strip().splitlines() or ["done"])[-1]

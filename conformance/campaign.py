@@ -1,0 +1,203 @@
+"""The active part of the plugin: composes the bench, chooses and orders cases, keeps the run directory.
+
+With pytest-xdist the controlling process identifies the DUT, writes run.jsonl
+and the reports; workers run cases. Without it one process does both.
+"""
+
+import importlib.util
+import time
+from collections.abc import Generator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from conformance.bench.bench import Bench
+from conformance.bench.open_bench import open_bench
+from conformance.bench.session import BenchSession, CaseJson
+from conformance.checks import load_cases_from
+from conformance.declaration import Declaration, load_proforma
+from conformance.errors import BenchError, GoldenbenchError, ProtocolViolation
+from conformance.evidence.run_directory import RunDirectory
+from conformance.exit_codes import FAULT, exit_code
+from conformance.items import RECORD, CaseItem, collect_case
+from conformance.rules import load_rules
+from conformance.run_log import RunLog, new_run_directory, run_json
+from conformance.testcase import facts_of
+from reports.build import write_reports
+
+PUBLISHED = Path(importlib.util.find_spec("testcases").submodule_search_locations[0])  # type: ignore[union-attr,index]
+"""Where the published cases are, with their rules and the PICS proforma."""
+
+
+class Campaign:
+    """One run on one bench."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self.config = config
+        self.worker: dict[str, Any] | None = getattr(config, "workerinput", None)
+        load_cases_from(PUBLISHED)
+        for folder in _folders(config):
+            load_cases_from(folder)
+        try:
+            self.bench: Bench = open_bench(config.getoption("--bench"), seed=self._of_controller("seed"))
+            self.rules = load_rules(PUBLISHED / "requirements.toml")
+            self.declaration = self._declaration()
+            self.directory, self.log = self._directory()
+        except GoldenbenchError as error:
+            pytest.exit(str(error), returncode=FAULT)
+        self.session = BenchSession(
+            self.bench,
+            self.declaration,
+            self.rules,
+            self.directory,
+            origin_ns=0 if self.bench.is_golden else time.time_ns(),
+        )
+        self.verdicts: list[str] = []
+        self.trouble = ""
+
+    @property
+    def is_controller(self) -> bool:
+        return self.worker is None
+
+    def _of_controller(self, name: str) -> Any:
+        return None if self.worker is None else self.worker.get(f"goldenbench_{name}")
+
+    def _declaration(self) -> Declaration:
+        campaign, dut = self.bench.file.campaign, self.bench.file.dut
+        proforma = load_proforma(PUBLISHED / "pics.toml")
+        return Declaration(dut.role, proforma, dut.pics, is_enduring=campaign.phase == "enduring")
+
+    def _directory(self) -> tuple[RunDirectory, RunLog | None]:
+        if self.worker is not None:
+            return RunDirectory(Path(self._of_controller("run_dir"))), None
+        directory = new_run_directory(self.config.getoption("--run-dir"), self.bench)
+        directory.write_json(directory.run_json, run_json(self.bench))
+        if not self.bench.is_golden:
+            directory.write_json(directory.secrets, {"seed": self.bench.seed()}, mode=0o600)
+        return directory, RunLog(directory.events)
+
+    # pytest-xdist.
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_configure_node(self, node: Any) -> None:
+        node.workerinput["goldenbench_run_dir"] = str(self.directory.path)
+        node.workerinput["goldenbench_seed"] = self.bench.seed()
+        node.workerinput["goldenbench_discovered"] = self.declaration.discovered
+        node.workerinput["goldenbench_lost"] = self.session.lost
+
+    # Collection.
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_pycollect_makeitem(self, collector: Any, name: str, obj: Any) -> list[CaseItem] | None:
+        if getattr(obj, "__name__", "") == "testcase" and getattr(obj, "__module__", "") == "conformance.testcase":
+            return []
+        facts = facts_of(obj)
+        return None if facts is None else [collect_case(collector, name, obj, facts, self)]
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Keep the cases that are asked for, in order of effects and then of id."""
+        wanted = set(self.config.getoption("--case"))
+        suites = set(self.bench.file.campaign.suites)
+        cases = [item for item in items if isinstance(item, CaseItem)]
+        _check_unique(cases)
+        missing = wanted - {item.facts.id for item in cases}
+        if missing:
+            raise pytest.UsageError(f"no case {', '.join(sorted(missing))}; `goldenbench list` shows all")
+        chosen = [
+            item
+            for item in cases
+            if (not wanted or item.facts.id in wanted) and (not suites or item.facts.suite in suites)
+        ]
+        chosen.sort(key=lambda item: (item.facts.effects, item.facts.id, item.instance))
+        dropped = [item for item in cases if item not in chosen]
+        items[:] = [*(item for item in items if not isinstance(item, CaseItem)), *chosen]
+        if dropped:
+            self.config.hook.pytest_deselected(items=dropped)
+
+    # The run.
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_sessionstart(self) -> None:
+        if self.worker is not None:
+            self.declaration.discovered |= self.worker["goldenbench_discovered"]
+            self.session.lost = self.worker["goldenbench_lost"]
+            return
+        self._identify("before")
+
+    def _identify(self, when: str) -> None:
+        """Ask the DUT who it is; before the first case, silence means that none runs."""
+        try:
+            found = self.session.discover(when)
+        except (ProtocolViolation, BenchError) as error:
+            self.note("identification", when=when, trouble=str(error))
+            if when == "before":
+                self.session.lost = f"no valid answer before the first case: {error}"
+                self.trouble = self.session.lost
+            return
+        self.note("identification", when=when, **found.as_json())
+
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
+        if self.is_controller and not self.config.getoption("collectonly"):
+            self.note("planned", cases=[item.facts.id for item in session.items if isinstance(item, CaseItem)])
+
+    def run(self, item: CaseItem) -> CaseJson:
+        return self.session.run(item.facts, item.body, item.instance)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(self, item: pytest.Item) -> Generator[None, Any, Any]:
+        report: Any = yield
+        if isinstance(item, CaseItem) and report.when == "call":
+            setattr(report, RECORD, item.record)
+        return report
+
+    def pytest_runtest_logreport(self, report: Any) -> None:
+        record = getattr(report, RECORD, None)
+        if record is not None and self.is_controller:
+            self.verdicts.append(record["verdict"])
+            self.note("case finished", case=record)
+            self.config.hook.pytest_goldenbench_case_finished(config=self.config, case=record)
+
+    def pytest_report_teststatus(self, report: Any) -> tuple[str, str, str] | None:
+        record = getattr(report, RECORD, None)
+        if record is None:
+            return None
+        verdict = record["verdict"]
+        return verdict.lower().replace("_", " "), "." if verdict == "PASS" else verdict[0], verdict
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
+        if not self.is_controller:
+            self.bench.close()
+            return
+        if self.verdicts and not self.session.lost:
+            self._identify("after")
+        self.bench.close()
+        self.note("finished", trouble=self.trouble)
+        if self.directory.events.exists():
+            write_reports(self.directory)
+        session.exitstatus = exit_code(self.verdicts, int(exitstatus), trouble=bool(self.trouble))
+
+    def pytest_terminal_summary(self, terminalreporter: Any) -> None:
+        if self.is_controller:
+            if self.trouble:
+                terminalreporter.write_line(f"goldenbench: {self.trouble}", red=True)
+            terminalreporter.write_line(f"goldenbench: report {self.directory.report}")
+
+    def note(self, kind: str, **details: Any) -> None:
+        if self.log is not None:
+            self.log.note(kind, **details)
+
+
+def _folders(config: pytest.Config) -> list[Path]:
+    """Folders that the command line names, where users keep cases of their own."""
+    paths = [Path(str(argument).partition("::")[0]) for argument in config.args]
+    return [path if path.is_dir() else path.parent for path in paths if path.exists()]
+
+
+def _check_unique(cases: list[CaseItem]) -> None:
+    seen: dict[tuple[str, str], CaseItem] = {}
+    for item in cases:
+        other = seen.setdefault((item.facts.id, item.instance), item)
+        if other is not item:
+            raise pytest.UsageError(f"{item.facts.id} stands in {other.path} and in {item.path}; ids must be unique")

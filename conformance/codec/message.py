@@ -1,0 +1,252 @@
+"""Messages: a class whose field table is its codec.
+
+    @message(tag=b"\\xc0\\x01")
+    class GetRequestNormal(Message):
+        invoke_id_and_priority: int = wire(U8)
+        class_id: int = wire(U16)
+
+Order, width and presence of the fields stand in the table and nowhere else.
+From it `@message` writes two functions when the class is made: an encoder and
+a decoder in which neighbouring fields of fixed width share one `struct` call.
+They take the straight road only; when anything is amiss, the field-by-field
+road is taken again to say exactly what and where.
+"""
+
+import dataclasses
+import linecache
+import struct
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, ClassVar, Self, TypeVar, cast, dataclass_transform, overload
+
+from conformance.codec.kinds import Kind
+from conformance.codec.length import LENGTH, decode_extent
+from conformance.codec.tree import Node, hex_text
+from conformance.errors import ProtocolViolation
+
+T = TypeVar("T")
+M = TypeVar("M", bound="Message")
+
+KIND = "goldenbench.kind"
+"""Key of a field's kind in its dataclass metadata."""
+
+
+@overload
+def wire(kind: Kind[T]) -> T: ...
+@overload
+def wire(kind: Kind[T], *, default: T) -> T: ...
+def wire(kind: Kind[Any], *, default: Any = dataclasses.MISSING) -> Any:
+    """Declare a field of a message: how it stands on the wire and, if it may be left out, its default."""
+    if default is dataclasses.MISSING:
+        return dataclasses.field(metadata={KIND: kind})
+    return dataclasses.field(metadata={KIND: kind}, default=default)
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What `@message` knows of a class: its tag, whether a length follows it, its fields in order."""
+
+    tag: bytes
+    has_length: bool
+    fields: tuple[tuple[str, Kind[Any]], ...]
+
+
+class Message:
+    """A typed value with a wire format."""
+
+    __slots__ = ()
+
+    layout: ClassVar[Layout]
+
+    @classmethod
+    def decode(cls, octets: bytes) -> Self:
+        """Decode exactly one message; octets left over are a violation."""
+        value, behind = cls.decode_at(octets, 0, len(octets))
+        if behind != len(octets):
+            raise ProtocolViolation(
+                f"{len(octets) - behind} more octets", "the end of the message", offset=behind, field=cls.__name__
+            )
+        return value
+
+    @classmethod
+    def decode_at(cls, octets: bytes, at: int, end: int) -> tuple[Self, int]:
+        """Decode a message that starts at `at`; answers it with the position behind it."""
+        raise NotImplementedError  # replaced by @message
+
+    def encode(self) -> bytes:
+        raise NotImplementedError  # replaced by @message
+
+    @classmethod
+    def tree(cls, octets: bytes, at: int = 0, end: int | None = None, name: str = "") -> Node:
+        """The decoded message with the octet range of every field, for evidence."""
+        end = len(octets) if end is None else end
+        layout = cls.layout
+        start = at
+        at, limit = _open(cls, octets, at, end)
+        children = []
+        if at > start:
+            children.append(Node("tag", hex_text(octets[start:at]), start, at))
+        for field, kind in layout.fields:
+            node, behind = kind.node(field, octets, at, limit)
+            if behind > at:
+                children.append(node)
+            at = behind
+        return Node(name or cls.__name__, cls.__name__, start, at, children)
+
+
+class Embedded(Kind[M]):
+    """A message as a field of another."""
+
+    def __init__(self, message_class: type[M]) -> None:
+        self.message_class = message_class
+
+    def decode(self, octets: bytes, at: int, end: int, field: str) -> tuple[M, int]:
+        return self.message_class.decode_at(octets, at, end)
+
+    def encode(self, value: M, field: str) -> bytes:
+        return value.encode()
+
+    def node(self, name: str, octets: bytes, at: int, end: int) -> tuple[Node, int]:
+        tree = self.message_class.tree(octets, at, end, name)
+        return tree, tree.end
+
+
+@dataclass_transform(field_specifiers=(wire,))
+def message(*, tag: bytes = b"", has_length: bool = False, kw_only: bool = False) -> Callable[[type[M]], type[M]]:
+    """Make a class a message: the tag it starts with, and whether the length of the rest follows that."""
+
+    def decorate(cls: type[M]) -> type[M]:
+        made = cast("type[M]", dataclass(slots=True, kw_only=kw_only)(cls))
+        fields = tuple((field.name, field.metadata[KIND]) for field in dataclasses.fields(cast(Any, made)))
+        made.layout = Layout(tag, has_length, fields)
+        source, names = _write_codec(made)
+        file = f"<codec of {made.__qualname__}>"
+        linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
+        exec(compile(source, file, "exec"), names)
+        made.decode_at = classmethod(names["decode_at"])  # type: ignore[assignment]
+        made.encode = names["encode"]  # type: ignore[method-assign]
+        return made
+
+    return decorate
+
+
+def _open(cls: type[Message], octets: bytes, at: int, end: int) -> tuple[int, int]:
+    """Check tag and length; answers where the fields start and where they must end."""
+    tag = cls.layout.tag
+    behind = at + len(tag)
+    if octets[at : min(behind, end)] != tag:
+        raise ProtocolViolation(
+            hex_text(octets[at : min(behind, end)]) or "nothing",
+            hex_text(tag),
+            offset=at,
+            field=f"tag of {cls.__name__}",
+        )
+    if not cls.layout.has_length:
+        return behind, end
+    return decode_extent(octets, behind, end, cls.__name__)
+
+
+def decode_slowly(cls: type[M], octets: bytes, at: int, end: int) -> tuple[M, int]:
+    """Field by field, so that a violation names its field; also the definition of what the fast road must do."""
+    at, limit = _open(cls, octets, at, end)
+    values = {}
+    for field, kind in cls.layout.fields:
+        values[field], at = kind.decode(octets, at, limit, field)
+    if cls.layout.has_length and at != limit:
+        raise ProtocolViolation(
+            f"{limit - at} octets that no field takes ({hex_text(octets[at:limit], 8)})",
+            "the end of the message",
+            offset=at,
+            field=cls.__name__,
+        )
+    return cls(**values), at
+
+
+def encode_slowly(value: Message) -> bytes:
+    layout = value.layout
+    body = b"".join(kind.encode(getattr(value, field), field) for field, kind in layout.fields)
+    length = LENGTH.encode(len(body), "length") if layout.has_length else b""
+    return layout.tag + length + body
+
+
+def _write_codec(cls: type[Message]) -> tuple[str, dict[str, Any]]:
+    """Source of `decode_at` and `encode` for a class, with the names that it uses."""
+    layout = cls.layout
+    names: dict[str, Any] = {
+        "cls": cls,
+        "new": object.__new__,
+        "tag": layout.tag,
+        "trouble": (struct.error, IndexError, TypeError, AttributeError),
+        "decode_slowly": decode_slowly,
+        "encode_slowly": encode_slowly,
+    }
+    slowly = ["    return decode_slowly(cls, octets, at, end)"]
+    reading = slowly if layout.has_length else _write_decoder(layout, names)
+    writing = _write_encoder(layout, names)
+    source = "\n".join(["def decode_at(cls, octets, at, end):", *reading, "", "def encode(self):", *writing, ""])
+    return source, names
+
+
+def _write_decoder(layout: Layout, names: dict[str, Any]) -> list[str]:
+    give_up = "return decode_slowly(cls, octets, start, end)"
+    lines = ["    start = at"]
+    tag_width = len(layout.tag)
+    if tag_width:
+        lines += [f"    at += {tag_width}"]
+        lines += [f"    if at > end or octets[start:at] != tag: {give_up}"]
+    lines += ["    self = new(cls)"]
+    for number, (run, width) in enumerate(_runs(layout)):
+        if not width:
+            ((field, kind),) = run
+            names[f"decode_{field}"] = kind.decode
+            lines += [f"    self.{field}, at = decode_{field}(octets, at, end, {field!r})"]
+            continue
+        names[f"unpack{number}"] = _struct_of(run).unpack_from
+        targets = ", ".join(field if kind.wraps else f"self.{field}" for field, kind in run)
+        lines += [f"    if at + {width} > end: {give_up}"]
+        lines += [f"    {targets}, = unpack{number}(octets, at)", f"    at += {width}"]
+        for field, kind in run:
+            if kind.wraps:
+                names[f"wrap_{field}"] = kind.wraps
+                lines += [f"    self.{field} = wrap_{field}({field})"]
+    return [*lines, "    return self, at"]
+
+
+def _write_encoder(layout: Layout, names: dict[str, Any]) -> list[str]:
+    parts, odd = [], []
+    for number, (run, width) in enumerate(_runs(layout)):
+        if not width:
+            ((field, kind),) = run
+            names[f"encode_{field}"] = kind.encode
+            parts.append(f"encode_{field}(self.{field}, {field!r})")
+            continue
+        names[f"pack{number}"] = _struct_of(run).pack
+        parts.append(f"pack{number}({', '.join(f'self.{field}' for field, _ in run)})")
+        # struct would pad or cut a string of the wrong length without a word
+        odd += [f"len(self.{field}) != {kind.width}" for field, kind in run if kind.struct_code.endswith("s")]
+    lines = ["    try:"]
+    if odd:
+        lines += [f"        if {' or '.join(odd)}: return encode_slowly(self)"]
+    lines += [f"        body = {' + '.join(parts) or repr(b'')}"]
+    if layout.has_length:
+        names["encode_length"] = LENGTH.encode
+        lines += ["        return tag + encode_length(len(body), 'length') + body"]
+    else:
+        lines += ["        return tag + body" if layout.tag else "        return body"]
+    return [*lines, "    except trouble:", "        return encode_slowly(self)"]
+
+
+def _struct_of(run: list[tuple[str, Kind[Any]]]) -> struct.Struct:
+    return struct.Struct(">" + "".join(kind.struct_code for _, kind in run))
+
+
+def _runs(layout: Layout) -> list[tuple[list[tuple[str, Kind[Any]]], int]]:
+    """Fields in order, neighbours of fixed width gathered with their common width; others alone with width 0."""
+    runs: list[tuple[list[tuple[str, Kind[Any]]], int]] = []
+    for field, kind in layout.fields:
+        if kind.width and runs and runs[-1][1]:
+            gathered, width = runs[-1]
+            runs[-1] = ([*gathered, (field, kind)], width + kind.width)
+        else:
+            runs.append(([(field, kind)], kind.width))
+    return runs

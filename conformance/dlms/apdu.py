@@ -1,0 +1,92 @@
+"""All APDUs that are known here, by tag; how one is decoded, shown and summed up."""
+
+import re
+from typing import Any
+
+from conformance.codec.message import Message
+from conformance.codec.tree import Node, hex_text
+from conformance.dlms.aare import Aare
+from conformance.dlms.aarq import Aarq
+from conformance.dlms.action import ActionRequestNormal, ActionResponseNormal
+from conformance.dlms.cosem import ObisCode
+from conformance.dlms.data import data_text
+from conformance.dlms.data_types import Data
+from conformance.dlms.get import GetRequestNormal, GetResponseNormal
+from conformance.dlms.initiate import InitiateRequest, InitiateResponse
+from conformance.dlms.release import Rlre, Rlrq
+from conformance.dlms.service_error import ConfirmedServiceError, ExceptionResponse
+from conformance.dlms.set import SetRequestNormal, SetResponseNormal
+from conformance.errors import ProtocolViolation
+
+APDUS: tuple[type[Message], ...] = (
+    Aarq,
+    Aare,
+    Rlrq,
+    Rlre,
+    InitiateRequest,
+    InitiateResponse,
+    ConfirmedServiceError,
+    ExceptionResponse,
+    GetRequestNormal,
+    GetResponseNormal,
+    SetRequestNormal,
+    SetResponseNormal,
+    ActionRequestNormal,
+    ActionResponseNormal,
+)
+
+_BY_TAG: dict[bytes, type[Message]] = {apdu.layout.tag: apdu for apdu in APDUS}
+
+
+def apdu_class(octets: bytes) -> type[Message] | None:
+    """The class of the APDU that some octets start with; None if there is none here."""
+    return _BY_TAG.get(octets[:1]) or _BY_TAG.get(octets[:2])
+
+
+def decode_apdu(octets: bytes) -> Message:
+    """Decode exactly one APDU."""
+    found = apdu_class(octets)
+    if found is None:
+        raise ProtocolViolation(hex_text(octets, 2) or "nothing", "the tag of an APDU", offset=0, field="APDU")
+    return found.decode(octets)
+
+
+def apdu_tree(octets: bytes) -> tuple[Node, str]:
+    """An APDU as a tree and as one line; octets that are none are shown with the reason."""
+    found = apdu_class(octets)
+    if found is None:
+        return Node("APDU", hex_text(octets), 0, len(octets)), f"unknown APDU {hex_text(octets, 8)}"
+    try:
+        decoded = found.decode(octets)
+    except ProtocolViolation as violation:
+        return Node(title(found), f"malformed: {violation}", 0, len(octets)), f"malformed {title(found)}"
+    return found.tree(octets, name=title(found)), summary(decoded)
+
+
+def title(apdu: type[Message]) -> str:
+    """An APDU's name as the standard writes it: AARQ, get-request-normal."""
+    name = apdu.__name__
+    return name.upper() if len(name) == 4 else re.sub(r"(?<=[a-z])(?=[A-Z])", "-", name).lower()
+
+
+def summary(apdu: Any) -> str:
+    """One line that tells what an APDU is about."""
+    details = [
+        f"{ObisCode(apdu.instance_id)} class {apdu.class_id}" if hasattr(apdu, "instance_id") else "",
+        f"attribute {apdu.attribute_id}" if hasattr(apdu, "attribute_id") else "",
+        f"method {apdu.method_id}" if hasattr(apdu, "method_id") else "",
+        _outcome(apdu),
+    ]
+    return " ".join(filter(None, [title(type(apdu)), *details]))
+
+
+def _outcome(apdu: Any) -> str:
+    if isinstance(apdu, ExceptionResponse):
+        return f"{apdu.state_error.label}, {apdu.service_error.label}"
+    if isinstance(apdu, Aare):
+        return f"{apdu.result.label}, {apdu.result_source_diagnostic.label}"
+    result = getattr(apdu, "result", None)
+    if isinstance(result, Data):
+        text = data_text(result)
+        return text if len(text) <= 80 else text[:79] + "…"
+    return "" if result is None else str(result.label)

@@ -1,0 +1,149 @@
+"""A-XDR coding of xDLMS `Data` (IEC 62056-5-3; A-XDR: IEC 61334-6).
+
+Decoding is one table, tag to function. An array whose rows all look like its
+first, as a load profile does, is checked and unpacked as one block.
+"""
+
+import struct
+from typing import Any
+
+from conformance.codec.kinds import Kind, too_short
+from conformance.codec.length import LENGTH
+from conformance.codec.tree import Node, hex_text
+from conformance.dlms.compact_array import decode_compact_array, encode_compact_array
+from conformance.dlms.data_rows import RowPlan
+from conformance.dlms.data_simple import SIMPLE_DECODERS, Decoded, Decoder, encode_simple
+from conformance.dlms.data_types import (
+    ARRAY,
+    COMPACT_ARRAY,
+    OCTET_STRING,
+    STRINGS,
+    STRUCTURE,
+    Composite,
+    Data,
+    DataType,
+    composite_type,
+)
+from conformance.errors import ProtocolViolation
+
+MAX_DEPTH = 64
+"""Composites within composites that are followed; no COSEM attribute comes near it."""
+
+MEMBERS_IN_TREE = 64
+"""Members of one composite that a tree lists; the rest is counted there."""
+
+
+def decode_data(octets: bytes) -> Data:
+    """Decode exactly one value."""
+    data, behind = DATA.decode(octets, 0, len(octets), "data")
+    if behind != len(octets):
+        raise ProtocolViolation(
+            f"{len(octets) - behind} more octets", "the end of the data", offset=behind, field="data"
+        )
+    return data
+
+
+def encode_data(data: Data) -> bytes:
+    return _encode(data.type, data.value)
+
+
+class DataKind(Kind[Data]):
+    """A tagged value as a field of a message."""
+
+    def decode(self, octets: bytes, at: int, end: int, field: str) -> tuple[Data, int]:
+        kind, value, behind = _decode(octets, at, end, 0)
+        return Data(kind, value), behind
+
+    def encode(self, value: Data, field: str) -> bytes:
+        return _encode(value.type, value.value)
+
+    def text(self, value: Data) -> str:
+        return data_text(value)
+
+    def node(self, name: str, octets: bytes, at: int, end: int) -> tuple[Node, int]:
+        data, behind = self.decode(octets, at, end, name)
+        node = Node(name, data_text(data), at, behind)
+        if data.type.tag in (ARRAY, STRUCTURE):
+            _, at = LENGTH.decode(octets, at + 1, end, name)
+            for number in range(min(len(data), MEMBERS_IN_TREE)):
+                child, at = self.node(f"[{number}]", octets, at, end)
+                node.children.append(child)
+            if len(data) > MEMBERS_IN_TREE:
+                node.children.append(Node("…", f"{len(data) - MEMBERS_IN_TREE} more members", at, behind))
+        return node, behind
+
+
+DATA = DataKind()
+
+
+def data_text(data: Data) -> str:
+    """One line for a person: type and value, with everything unprintable escaped."""
+    value = data.value
+    if data.is_composite:
+        return str(data.type)
+    if value is None:
+        return data.type.name
+    if isinstance(value, bytes):
+        if data.type is OCTET_STRING and not (value.isascii() and value.decode("ascii").isprintable()):
+            return f"{data.type} {hex_text(value)}"
+        if data.type in STRINGS:
+            return f"{data.type} {value.decode('utf-8', 'backslashreplace')!r}"
+        return f"{data.type} {hex_text(value)}"
+    return f"{data.type} {value}"
+
+
+def _decode(octets: bytes, at: int, end: int, depth: int) -> Decoded:
+    if at >= end:
+        raise too_short(1, at, end, "tag of data")
+    decoder = _DECODERS[octets[at]]
+    if decoder is None:
+        raise ProtocolViolation(f"tag {octets[at]}", "a type of xDLMS Data", offset=at, field="data")
+    return decoder(octets, at + 1, end, depth)
+
+
+def _decode_members(tag: int, octets: bytes, at: int, end: int, depth: int) -> Decoded:
+    count, start = LENGTH.decode(octets, at, end, "number of members")
+    if count > end - start:
+        raise ProtocolViolation(f"{count} members", f"at most the {end - start} octets left", offset=at, field="data")
+    if depth >= MAX_DEPTH:
+        raise ProtocolViolation("one level more", f"at most {MAX_DEPTH} levels of nesting", offset=at, field="data")
+    types: list[DataType] = []
+    values: list[Any] = []
+    at = start
+    if tag == ARRAY and count >= 4:
+        kind, value, behind = _decode(octets, at, end, depth + 1)
+        plan = RowPlan.of(octets[at:behind])
+        if plan is not None:
+            rows, behind = plan.unpack(octets, at, end, count)
+            types, values = [kind] * len(rows), rows
+        else:
+            types, values = [kind], [value]
+        at = behind
+    for _ in range(count - len(values)):
+        kind, value, at = _decode(octets, at, end, depth + 1)
+        types.append(kind)
+        values.append(value)
+    return composite_type(tag, types), values, at
+
+
+_DECODERS: list[Decoder | None] = [SIMPLE_DECODERS.get(tag) for tag in range(256)]
+_DECODERS[ARRAY] = lambda octets, at, end, depth: _decode_members(ARRAY, octets, at, end, depth)
+_DECODERS[STRUCTURE] = lambda octets, at, end, depth: _decode_members(STRUCTURE, octets, at, end, depth)
+_DECODERS[COMPACT_ARRAY] = decode_compact_array
+
+
+def _encode(kind: DataType, value: Any) -> bytes:
+    try:
+        return bytes((kind.tag,)) + _encode_content(kind, value)
+    except (struct.error, TypeError, AttributeError) as error:
+        raise ValueError(f"{kind}: {value!r} cannot be encoded ({error})") from None
+
+
+def _encode_content(kind: DataType, value: Any) -> bytes:
+    if not isinstance(kind, Composite):
+        return encode_simple(kind, value)
+    if kind.tag == COMPACT_ARRAY:
+        return encode_compact_array(kind, value)
+    if len(value) != len(kind.members):
+        raise ValueError(f"{len(value)} values, wanted {len(kind.members)} for {kind}")
+    return LENGTH.encode(len(value), kind.name) + b"".join(map(_encode, kind.members, value))

@@ -1,0 +1,129 @@
+"""The primary station of an HDLC connection: a client, which polls (IEC 62056-46 6.4.4)."""
+
+from collections.abc import Callable
+
+from conformance.dlms.hdlc.address import HdlcAddress
+from conformance.dlms.hdlc.connection import HdlcConnection, HdlcState
+from conformance.dlms.hdlc.control import Control, FrameKind
+from conformance.dlms.hdlc.frame import HdlcFrame
+from conformance.dlms.hdlc.parameters import HdlcParameters
+from conformance.errors import ProtocolViolation
+
+_RESPONSES = (FrameKind.UA, FrameKind.DM, FrameKind.FRMR, FrameKind.I, FrameKind.RR, FrameKind.RNR, FrameKind.UI)
+
+
+class HdlcPrimary(HdlcConnection):
+    """Drives one server. With `retries`, an unanswered poll is repeated that often; by default never."""
+
+    def __init__(
+        self,
+        local: HdlcAddress,
+        peer: HdlcAddress,
+        abilities: HdlcParameters,
+        emit: Callable[[HdlcFrame], None],
+        *,
+        response_timeout_ns: int,
+        retries: int = 0,
+        is_strict: bool = True,
+    ) -> None:
+        super().__init__(local, peer, abilities, emit, is_strict=is_strict)
+        self.response_timeout_ns = response_timeout_ns
+        self.retries = retries
+        self.repetitions = 0
+        """Polls that had to be repeated, in the life of this connection."""
+        self.rejection: HdlcFrame | None = None
+        """The FRMR that the server sent last."""
+        self._poll_deadline_ns: int | None = None
+        self._retries_left = 0
+
+    @property
+    def is_polling(self) -> bool:
+        """True while the server has the right to send."""
+        return self._poll_deadline_ns is not None
+
+    def connect(self, now: int) -> None:
+        self.send_frame(FrameKind.SNRM, information=self._proposal())
+        self._poll(now)
+
+    def disconnect(self, now: int) -> None:
+        self.send_frame(FrameKind.DISC)
+        self._poll(now)
+
+    def send_data(self, data: bytes, now: int) -> None:
+        self.queue_data(data)
+        if not self.is_polling:
+            self.send_window()
+            self._poll(now)
+
+    def receive(self, frame: HdlcFrame, now: int) -> None:
+        """Act on a frame of the server; what HDLC does not allow raises ProtocolViolation."""
+        control = Control.decode(frame.control)
+        if control.kind not in _RESPONSES:
+            raise ProtocolViolation(f"{control} ({frame.control:02X})", "a response", field="HDLC control field")
+        self.received(control.kind)
+        if control.kind is FrameKind.UA:
+            self._accept_ua(frame)
+        elif control.kind is FrameKind.FRMR:
+            self.rejection = frame
+        elif control.kind in (FrameKind.I, FrameKind.RR, FrameKind.RNR):
+            self.take(frame, control)
+        if control.poll_final:
+            self._poll_deadline_ns = None
+            self._continue(now)
+        elif self.is_polling:
+            self._poll_deadline_ns = now + self.response_timeout_ns
+
+    def refuse_number(self, control: Control) -> None:
+        raise ProtocolViolation(
+            f"N(S)={control.send_number}", f"N(S)={self.receive_number}", field="HDLC control field"
+        )
+
+    def next_deadline(self) -> int | None:
+        return self._poll_deadline_ns if self._retries_left else None
+
+    def tick(self, now: int) -> None:
+        """Repeat an unanswered poll while there are retries left."""
+        if not self._retries_left or self._poll_deadline_ns is None or now < self._poll_deadline_ns:
+            return
+        self.repetitions += 1
+        left = self._retries_left - 1
+        if self.state is HdlcState.SETTING_UP:
+            self.send_frame(FrameKind.SNRM, information=self._proposal())
+        elif self.state is HdlcState.CLEARING:
+            self.send_frame(FrameKind.DISC)
+        else:
+            self.send_frame(FrameKind.RR)
+        self._poll(now)
+        self._retries_left = left
+
+    def _proposal(self) -> bytes:
+        return b"" if self.abilities == HdlcParameters() else self.abilities.encode()
+
+    def _accept_ua(self, frame: HdlcFrame) -> None:
+        if self.state is not HdlcState.CONNECTED:
+            return
+        theirs = HdlcParameters.decode(frame.information)
+        # What the server transmits is what we receive, and the other way round.
+        mirrored = HdlcParameters(
+            max_info_transmit=theirs.max_info_receive,
+            max_info_receive=theirs.max_info_transmit,
+            window_transmit=theirs.window_receive,
+            window_receive=theirs.window_transmit,
+        )
+        self.agree(mirrored)
+
+    def _poll(self, now: int) -> None:
+        self._poll_deadline_ns = now + self.response_timeout_ns
+        self._retries_left = self.retries
+
+    def _continue(self, now: int) -> None:
+        """The right to send is back: go on with what is unfinished."""
+        if not self.is_connected:
+            return
+        if self.has_data_to_send and not self.is_peer_busy:
+            self.send_window()
+        elif self.is_assembling or self.has_data_to_send:
+            self.send_frame(FrameKind.RR)
+        else:
+            return
+        self._poll(now)

@@ -1,0 +1,65 @@
+"""Whose fault was it? Every error of goldenbench answers that question by its class.
+
+`ProtocolViolation` is the peer's fault and can become a FAIL; `HarnessError`
+is ours or the bench's and never does.
+"""
+
+
+class GoldenbenchError(Exception):
+    """Root of all errors that goldenbench raises on purpose."""
+
+
+class ProtocolViolation(GoldenbenchError, ValueError):
+    """The peer sent, or did, what its protocol does not allow.
+
+    `offset` counts octets from the start of the decoded message; `field` names
+    the part of the message; `clause` the rule, where the raiser knows it.
+    """
+
+    def __init__(
+        self, found: str, wanted: str, *, offset: int | None = None, field: str = "", clause: str = ""
+    ) -> None:
+        self.found = found
+        self.wanted = wanted
+        self.offset = offset
+        self.field = field
+        self.clause = clause
+        super().__init__(found, wanted, offset, field, clause)
+
+    def __str__(self) -> str:
+        where = "" if self.offset is None else f"octet {self.offset}: "
+        field = f" ({self.field})" if self.field else ""
+        return f"{where}found {self.found}, wanted {self.wanted}{field}"
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _rebuild_violation, (type(self), self.found, self.wanted, self.offset, self.field, self.clause)
+
+
+def _rebuild_violation(
+    kind: type[ProtocolViolation], found: str, wanted: str, offset: int | None, field: str, clause: str
+) -> ProtocolViolation:
+    return kind(found, wanted, offset=offset, field=field, clause=clause)
+
+
+class NoAnswer(ProtocolViolation):
+    """A mandatory answer did not come within its bound, or the peer hung up first."""
+
+
+class HarnessError(GoldenbenchError, RuntimeError):
+    """Our own fault or the bench's; never held against the DUT."""
+
+
+class BenchError(HarnessError):
+    """Something the user can mend: a file, a port, a control, a permission.
+
+    The text says what was found, what was wanted and what to do about it.
+    """
+
+    def __init__(self, found: str, wanted: str, remedy: str) -> None:
+        self.found = found
+        self.wanted = wanted
+        self.remedy = remedy
+        super().__init__(found, wanted, remedy)
+
+    def __str__(self) -> str:
+        return f"{self.found}; wanted {self.wanted}; {self.remedy}"

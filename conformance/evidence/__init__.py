@@ -1,0 +1,1 @@
+"""What a run leaves behind: journals, captures, and the directory that holds them."""

@@ -1,0 +1,77 @@
+"""The journal: JSON lines in one sequence, flushed event by event; the truth of a run.
+
+Every event has its number `n`, its moment `t` in nanoseconds of the run, and its
+`kind`. Inputs (octets, openings and closings, looks at the clock, controls) carry exactly
+what was handed in and when, so that they can be handed in again. Everything
+else is output (`send`, `close`) or annotation.
+"""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from conformance.errors import BenchError
+
+Event = dict[str, Any]
+
+INPUTS = frozenset({"open", "receive", "closed", "wait", "tick", "bound", "control"})
+OUTPUTS = frozenset({"send", "close"})
+
+
+class Journal:
+    """Appends events to a file; a crash loses at most the event being written."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.number = 0
+        self._file = path.open("x", encoding="utf-8", newline="\n")
+
+    def append(self, kind: str, moment_ns: int, **details: Any) -> None:
+        self.number += 1
+        line = _ENCODER.encode({"n": self.number, "t": moment_ns, "kind": kind, **details})
+        try:
+            self._file.write(line + "\n")
+            self._file.flush()
+        except OSError as error:
+            raise cannot_write(self.path, error) from error
+
+    def close(self) -> None:
+        self._file.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=str)
+
+
+def read_events(path: Path) -> Iterator[Event]:
+    """Events of a journal in order; a last line that was cut off by a crash is left out."""
+    with path.open(encoding="utf-8", errors="replace") as file:
+        for number, line in enumerate(file, start=1):
+            try:
+                event = json.loads(line)
+            except ValueError as error:
+                if line.endswith("\n"):
+                    raise BenchError(
+                        f"line {number} of {path} is no JSON ({error})",
+                        "a journal as goldenbench wrote it",
+                        "restore the run directory from its original",
+                    ) from error
+                return
+            yield event
+
+
+def cannot_write(path: Path, error: OSError) -> BenchError:
+    return BenchError(
+        f"cannot write {path} ({error.strerror or error})",
+        "room and permission for evidence",
+        "free some space or choose another run directory; what was recorded so far is intact",
+    )

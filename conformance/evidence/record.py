@@ -1,0 +1,117 @@
+"""The recorder: one journal and one capture for everything that crosses a bench in one case.
+
+It is told what happens and when, and decides nothing. What may not be written
+is masked before it gets here by the port it belongs to.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Protocol, Self
+
+from conformance.evidence.journal import Journal
+from conformance.evidence.pcapng import INBOUND, OUTBOUND, Capture
+
+TO_DUT, FROM_DUT = "to DUT", "from DUT"
+
+
+Finding = tuple[bytes, str, dict[str, object]]
+"""A frame: its octets, one line about it, its decoded tree (JSON, see conformance.codec.tree)."""
+
+
+class Dissector(Protocol):
+    """Finds and decodes frames in what crosses one port; keeps both directions apart."""
+
+    def feed(self, direction: str, octets: bytes) -> Sequence[Finding]: ...
+
+    def rest(self, direction: str) -> Sequence[Finding]:
+        """What is left at the end and never became a frame."""
+
+
+def unmasked(octets: bytes) -> bytes:
+    return octets
+
+
+@dataclass(slots=True)
+class _Port:
+    dissector: Dissector
+    mask: Callable[[bytes], bytes]
+    sent: tuple[bytes, bytes] = (b"", b"")
+    """The last octets sent, as they were and as they are recorded."""
+
+
+class Recorder:
+    """Records one case in its directory: journal.jsonl and capture.pcapng."""
+
+    def __init__(self, directory: Path, *, origin_ns: int = 0) -> None:
+        directory.mkdir(parents=True, exist_ok=False)
+        self.directory = directory
+        self.octets_from_dut = 0
+        self.journal = Journal(directory / "journal.jsonl")
+        self._capture = Capture(directory / "capture.pcapng", origin_ns=origin_ns)
+        self._ports: dict[str, _Port] = {}
+        self._now = 0
+
+    @property
+    def frames(self) -> int:
+        """Frames captured so far; the number of the latest one."""
+        return self._capture.frames
+
+    def add_port(self, name: str, url: str, dissector: Dissector, mask: Callable[[bytes], bytes] = unmasked) -> None:
+        self._ports[name] = _Port(dissector, mask)
+        self._capture.add_interface(name, url)
+
+    def sent(self, port: str, octets: bytes, now: int) -> bytes:
+        """Record octets that leave for the DUT; answers them as recorded."""
+        place = self._ports[port]
+        shown = place.mask(octets)
+        place.sent = (octets, shown)
+        self.note("send", now, port=port, octets=shown.hex())
+        self._frames(port, TO_DUT, place.dissector.feed(TO_DUT, shown), now)
+        return shown
+
+    def received(self, port: str, octets: bytes, now: int) -> None:
+        """Record octets that came from the DUT; an echo of what was sent is masked as that was."""
+        place = self._ports[port]
+        self.octets_from_dut += len(octets)
+        raw, shown = place.sent
+        at = raw.find(octets)
+        octets = shown[at : at + len(octets)] if raw != shown and at >= 0 else place.mask(octets)
+        self.note("receive", now, port=port, octets=octets.hex())
+        self._frames(port, FROM_DUT, place.dissector.feed(FROM_DUT, octets), now)
+
+    def note(self, kind: str, now: int, **details: Any) -> None:
+        self._now = now
+        self.journal.append(kind, now, **details)
+
+    def close(self) -> None:
+        """Store what never became a frame, and end both files."""
+        for name, place in self._ports.items():
+            for direction in (TO_DUT, FROM_DUT):
+                self._frames(name, direction, place.dissector.rest(direction), self._now)
+        self.journal.close()
+        self._capture.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _frames(self, port: str, direction: str, frames: Sequence[Finding], now: int) -> None:
+        flag = OUTBOUND if direction == TO_DUT else INBOUND
+        for octets, summary, tree in frames:
+            number = self._capture.add_frame(port, flag, now, octets, f"{direction}: {summary}")
+            self.journal.append(
+                "frame",
+                now,
+                port=port,
+                direction=direction,
+                number=number,
+                octets=octets.hex(),
+                summary=summary,
+                tree=tree,
+            )

@@ -1,0 +1,92 @@
+"""The directory of a run.
+
+run.json                       who, what, with which versions, seed and bench file
+run.jsonl                      events of the run, written by the controlling process alone
+results.json report.html       made from the journals, and can be made again
+secrets.json                   seed and keys (mode 600), only for real products
+cases/<case>/<attempt>/        journal.jsonl and capture.pcapng
+"""
+
+import json
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from conformance.errors import BenchError
+from conformance.evidence.journal import cannot_write
+
+SEPARATOR = "@"
+"""Between the id and the instance of a case in the name of its directory."""
+
+
+class RunDirectory:
+    """Knows where everything of a run lies; creates nothing until asked."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.run_json = path / "run.json"
+        self.events = path / "run.jsonl"
+        self.results = path / "results.json"
+        self.report = path / "report.html"
+        self.secrets = path / "secrets.json"
+        self.cases = path / "cases"
+
+    @classmethod
+    def create(cls, path: Path) -> "RunDirectory":
+        """A new, empty run directory."""
+        if path.exists() and any(path.iterdir()):
+            raise BenchError(
+                f"the run directory {path} is not empty",
+                "a new or empty directory, so that no earlier evidence is touched",
+                "choose another --run-dir, or leave it out to have one made",
+            )
+        try:
+            path.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise cannot_write(path, error) from error
+        return cls(path)
+
+    @classmethod
+    def existing(cls, path: Path) -> "RunDirectory":
+        if not (path / "run.json").is_file():
+            raise BenchError(
+                f"{path} holds no run.json",
+                "the directory of a run",
+                "give the directory that `goldenbench run` printed",
+            )
+        return cls(path)
+
+    def attempt(self, case_id: str, instance: str, attempt: int) -> Path:
+        return self.cases / case_directory(case_id, instance) / str(attempt)
+
+    def attempts(self) -> Iterator[Path]:
+        """Directories of all attempts, by case and then in order."""
+        if not self.cases.is_dir():
+            return
+        for case in sorted(self.cases.iterdir()):
+            numbered = [path for path in case.iterdir() if path.name.isdigit()]
+            yield from sorted(numbered, key=lambda path: int(path.name))
+
+    def write_json(self, path: Path, content: object, *, mode: int = 0o644) -> None:
+        """Write a whole file and only then give it its name."""
+        draft = path.with_name(path.name + ".part")
+        try:
+            with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode), "w", encoding="utf-8") as file:
+                json.dump(content, file, indent=2, ensure_ascii=False)
+                file.write("\n")
+            draft.replace(path)
+        except OSError as error:
+            raise cannot_write(path, error) from error
+
+    def read_run(self) -> dict[str, Any]:
+        content: dict[str, Any] = json.loads(self.run_json.read_text(encoding="utf-8"))
+        return content
+
+
+def case_directory(case_id: str, instance: str) -> str:
+    """A name for a case that no file system misreads; instances may hold anything."""
+    if not instance:
+        return case_id
+    return f"{case_id}{SEPARATOR}{re.sub(r'[^A-Za-z0-9._-]', lambda found: f'%{ord(found[0]):02X}', instance)}"

@@ -1,0 +1,34 @@
+"""The pytest plugin: inert until a bench is asked for.
+
+Every pytest run of an environment loads this module, so it imports nothing that
+costs; all that works is in `conformance.campaign`.
+"""
+
+import pytest
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("goldenbench", "conformance tests of smart-metering equipment")
+    group.addoption("--bench", metavar="FILE", help="bench file, or golden, golden:DEFECT, hdlc+golden")
+    group.addoption("--run-dir", metavar="DIR", help="new directory for evidence and reports (default: runs/TIME-ROLE)")
+    group.addoption("--case", metavar="ID", action="append", default=[], help="run only this case; may be repeated")
+
+
+def pytest_addhooks(pluginmanager: pytest.PytestPluginManager) -> None:
+    from conformance import hookspecs
+
+    pluginmanager.add_hookspecs(hookspecs)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("--bench") is not None:
+        from conformance.campaign import Campaign
+
+        config.pluginmanager.register(Campaign(config), "goldenbench-campaign")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--bench") is None and any(
+        hasattr(getattr(item, "function", None), "__testcase__") for item in items
+    ):
+        raise pytest.UsageError("published test cases need a bench: add --bench FILE, or --bench golden to try them")

@@ -1,0 +1,66 @@
+"""run.json and run.jsonl: what a run is, and what happens in it, written by the controlling process alone."""
+
+import datetime
+import importlib.metadata
+import platform
+from pathlib import Path
+from typing import Any
+
+from conformance.bench.bench import Bench
+from conformance.bench.masking import masked
+from conformance.evidence.journal import Journal
+from conformance.evidence.run_directory import RunDirectory
+
+FORMAT = 1
+"""Version of run directories."""
+
+
+class RunLog:
+    """Events of a run with their wall time."""
+
+    def __init__(self, path: Path) -> None:
+        self._journal = Journal(path)
+
+    def note(self, kind: str, **details: Any) -> None:
+        self._journal.append(kind, 0, at=_now(), **details)
+
+
+def new_run_directory(given: str | None, bench: Bench) -> RunDirectory:
+    """The directory that was asked for, or runs/TIME-ROLE below the current one."""
+    if given:
+        return RunDirectory.create(Path(given))
+    stamp = datetime.datetime.now(datetime.UTC).strftime("%Y%m%dT%H%M%S")
+    path = Path("runs", f"{stamp}-{bench.dut.role}")
+    number = 1
+    while path.exists():
+        number += 1
+        path = Path("runs", f"{stamp}-{bench.dut.role}-{number}")
+    return RunDirectory.create(path)
+
+
+def run_json(bench: Bench) -> dict[str, Any]:
+    """Who, what, with which versions and seed; secrets as asterisks."""
+    return {
+        "format": FORMAT,
+        "started": _now(),
+        "bench": bench.source,
+        "bench_file": effective_bench_file(bench),
+        "is_golden": bench.is_golden,
+        "clock": "virtual" if bench.is_golden else "wall",
+        "seed": bench.seed() if bench.is_golden else "in secrets.json",
+        "host": {"system": platform.system(), "release": platform.release(), "python": platform.python_version()},
+        "versions": {name: importlib.metadata.version(name) for name in ("goldenbench", "pytest", "pyserial")},
+    }
+
+
+def effective_bench_file(bench: Bench) -> dict[str, Any]:
+    """The bench file with all defaults, included parts and masked secrets, fit to be read again."""
+    content = bench.file.model_dump(mode="json")
+    for shown, real in zip(content["dut"]["associations"], bench.file.dut.associations, strict=True):
+        if real.secret is not None:
+            shown["secret"] = masked(real.secret.get_secret_value().encode()).decode()
+    return content
+
+
+def _now() -> str:
+    return datetime.datetime.now(datetime.UTC).isoformat(timespec="milliseconds")

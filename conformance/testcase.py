@@ -1,0 +1,152 @@
+"""What a test case says about itself, and the identity it has.
+
+Identity is the case id, never the place in a file; the content hash of the file
+tells whether two reports speak of the same case.
+"""
+
+import hashlib
+import inspect
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+from pathlib import Path
+from typing import Any, TypeVar
+
+from conformance.errors import HarnessError
+
+F = TypeVar("F", bound=Callable[..., None])
+
+ROLES = (
+    "electricity_meter",
+    "gas_meter",
+    "communications_hub",
+    "in_home_display",
+    "load_control",
+    "bridging_device",
+    "prepayment_terminal",
+    "head_end",
+    "certification_authority",
+)
+
+_ID = re.compile(r"(DLMS|ZB|WAN|SEC|IOP)-[A-Z0-9]+(-[A-Z0-9]+)*-\d{3}")
+
+
+class Effects(IntEnum):
+    """What a case may leave behind, in the order in which cases run."""
+
+    NONE = 0
+    WRITES = 1
+    CLOCK = 2
+    ERASES = 3
+    RELAY = 4
+    LOCKOUT = 5
+    KEYS = 6
+    FIRMWARE = 7
+    POWER = 8
+
+    @property
+    def word(self) -> str:
+        return self.name.lower()
+
+
+class Start(StrEnum):
+    """The state from which a case starts; the bench moves the DUT there."""
+
+    DISCONNECTED = "disconnected"
+    LINKED = "linked"
+    ASSOCIATED = "associated"
+
+
+@dataclass(frozen=True, slots=True)
+class TestCase:
+    """The published facts of a case."""
+
+    __test__ = False  # not a class of tests, whatever pytest thinks of its name
+
+    id: str
+    version: int
+    purpose: str
+    dut: tuple[str, ...]
+    starts: Start
+    effects: Effects
+    covers: tuple[str, ...]
+    requires: str
+    controls: tuple[str, ...]
+    association: str
+    title: str
+    file: Path
+    function: str
+    parameters: tuple[str, ...]
+
+    @property
+    def content_hash(self) -> str:
+        """SHA-256 of the file with LF newlines."""
+        return hashlib.sha256(self.file.read_bytes().replace(b"\r\n", b"\n")).hexdigest()
+
+    @property
+    def suite(self) -> str:
+        """First part of the id in lower case: dlms, zb, wan, sec or iop."""
+        return self.id.partition("-")[0].lower()
+
+
+def testcase(
+    case_id: str,
+    *,
+    version: int,
+    purpose: str,
+    dut: Sequence[str],
+    starts: str,
+    effects: str = "none",
+    covers: Sequence[str],
+    requires: str = "",
+    controls: Sequence[str] = (),
+    association: str = "public",
+) -> Callable[[F], F]:
+    """Publish a function as a test case.
+
+    `dut` names the roles it is for, `covers` the rules it judges, `requires` the
+    PICS items it needs, `controls` what the bench must be able to do to the DUT,
+    and `association` which of the bench's associations it uses.
+    """
+
+    def publish(function: F) -> F:
+        where = f"{function.__module__}.{function.__name__}"
+        if not _ID.fullmatch(case_id):
+            raise HarnessError(f"{where}: case id {case_id!r}, wanted a form like DLMS-GET-003")
+        unknown = [role for role in dut if role not in ROLES]
+        if unknown:
+            raise HarnessError(f"{where}: unknown role {unknown[0]!r}, wanted one of {', '.join(ROLES)}")
+        module = inspect.getmodule(function)
+        title = (module.__doc__ or "").strip().partition("\n")[0]
+        if not title or not covers:
+            raise HarnessError(f"{where}: wanted a module docstring (the title) and at least one covered rule")
+        facts = TestCase(
+            id=case_id,
+            version=version,
+            purpose=purpose,
+            dut=tuple(dut),
+            starts=Start(starts),
+            effects=Effects[effects.upper()],
+            covers=tuple(covers),
+            requires=requires,
+            controls=tuple(controls),
+            association=association,
+            title=title,
+            file=Path(inspect.getfile(function)),
+            function=function.__name__,
+            parameters=tuple(inspect.signature(function).parameters),
+        )
+        function.__testcase__ = facts  # type: ignore[attr-defined]
+        return function
+
+    return publish
+
+
+testcase.__test__ = False  # type: ignore[attr-defined]
+
+
+def facts_of(function: Any) -> TestCase | None:
+    """The facts of a published case, None for any other function."""
+    facts = getattr(function, "__testcase__", None)
+    return facts if isinstance(facts, TestCase) else None

@@ -1,0 +1,1 @@
+"""What a test case holds: protocol machines driven to an answer."""

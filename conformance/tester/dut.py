@@ -1,0 +1,55 @@
+"""What a case may know about the DUT beyond what it can ask it: from the bench file, never from golden units."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from conformance.dlms.acse import Mechanism
+from conformance.errors import HarnessError
+
+KINDS = ("any", "public", "lls", "writing")
+"""Kinds of association that a case can ask for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """One way to associate: addresses, mechanism, and the secret that belongs to it."""
+
+    name: str
+    client_sap: int = 16
+    server_sap: int = 1
+    mechanism: Mechanism = Mechanism.NONE
+    secret: bytes | None = field(default=None, repr=False)
+    may_write: bool = False
+
+    def is_of(self, kind: str) -> bool:
+        if kind not in KINDS:
+            raise HarnessError(f"association {kind!r}, wanted one of {', '.join(KINDS)}")
+        return {
+            "any": True,
+            "public": self.mechanism is Mechanism.NONE,
+            "lls": self.mechanism is Mechanism.LLS,
+            "writing": self.may_write,
+        }[kind]
+
+
+@dataclass(frozen=True, slots=True)
+class Dut:
+    """The device under test, as its bench file describes it."""
+
+    role: str
+    associations: tuple[Credentials, ...]
+    writable_data: str = ""
+    """OBIS code of a Data object whose value cases may write and restore; empty: look for one."""
+
+    do_not_test: Mapping[str, str] = field(default_factory=dict)
+    """OBIS codes that no case may touch, with the reason for each."""
+
+    max_wrong_credentials: int | None = None
+    """Wrong passwords that the DUT bears in one run; None: not declared."""
+
+    inactivity_timeout_s: float = 120.0
+    tolerances: frozenset[str] = frozenset()
+
+    def association(self, kind: str) -> Credentials | None:
+        """The first association of a kind."""
+        return next((known for known in self.associations if known.is_of(kind)), None)

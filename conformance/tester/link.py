@@ -1,0 +1,158 @@
+"""What the two ways of carrying APDUs have in common: a port, a queue of frames, a wait for answers.
+
+A link carries APDUs for an `Association`; a case may also use it by hand, to
+send what no protocol machine would.
+"""
+
+from abc import ABC, abstractmethod
+from collections import deque
+from collections.abc import Callable
+
+from conformance.checks import passed
+from conformance.clock import NANOSECONDS
+from conformance.errors import NoAnswer, ProtocolViolation
+from conformance.steps import Step
+from conformance.tester.exchange import Exchange
+
+OCTETS_IN_AN_ANSWER = 0xFFFF + 8
+"""The longest answer that is waited for."""
+
+SLOWEST_OCTETS_PER_SECOND = 1_000.0
+"""A DUT that answers slower than this on a line of unknown speed is not waited for."""
+
+
+class Link(ABC):
+    """A link to one server over one port."""
+
+    framing: str
+    """How APDUs are framed, as bench files write it: "wrapper" or "hdlc"."""
+
+    def __init__(self, exchange: Exchange, step: Step, *, client_sap: int, server_sap: int) -> None:
+        self.exchange = exchange
+        self.step = step
+        self.client_sap = client_sap
+        self.server_sap = server_sap
+        self.apdus: deque[bytes] = deque()
+        """APDUs that have arrived and nobody has taken, oldest first."""
+        self.echoes = 0
+        """How often our own octets came back."""
+        self.closed_because = ""
+        self._last_sent = b""
+
+    # What the two framings do differently.
+
+    @abstractmethod
+    def connect(self) -> None:
+        """Open the port and, where the framing has one, the data link connection."""
+
+    @abstractmethod
+    def disconnect(self) -> bool:
+        """End the data link connection, if the framing has one, and leave the port open.
+
+        Answers whether the DUT confirmed it; harmless when nothing is connected.
+        """
+
+    @abstractmethod
+    def frame(self, apdu: bytes) -> bytes:
+        """The octets in which an APDU would leave now, without sending them."""
+
+    @abstractmethod
+    def send_apdu(self, apdu: bytes) -> None: ...
+
+    @abstractmethod
+    def receive(self, octets: bytes, now: int) -> None: ...
+
+    @abstractmethod
+    def describe(self) -> str:
+        """Addresses and framing in use, for a person who looks for the reason of a silence."""
+
+    @abstractmethod
+    def unfinished(self) -> str:
+        """What has come that is no answer yet, in words; empty if nothing has."""
+
+    # What they share.
+
+    def next_deadline(self) -> int | None:
+        return None
+
+    def tick(self, now: int) -> None:  # noqa: B027 - a link without timers has nothing to do
+        """Act on the time."""
+
+    def closed(self, why: str, now: int) -> None:
+        self.closed_because = why
+
+    @property
+    def is_closed(self) -> bool:
+        """True once the DUT has ended the transport."""
+        return bool(self.closed_because)
+
+    def hang_up(self) -> None:
+        """Close the port."""
+        self.exchange.close()
+
+    def send_octets(self, octets: bytes) -> None:
+        """Send octets as they are, framed or not."""
+        self._last_sent = octets
+        self.exchange.send(octets)
+
+    def is_echo(self, octets: bytes) -> bool:
+        """True if a frame is our own, sent back: by an optical head, or by a line that loops."""
+        if octets != self._last_sent:
+            return False
+        self.echoes += 1
+        return True
+
+    def receive_apdu(self, wanted: str) -> bytes:
+        """The next APDU; NoAnswer says what came instead if none does."""
+        self._wait(lambda: bool(self.apdus), wanted)
+        return self.apdus.popleft()
+
+    def expect_silence(self) -> None:
+        """The DUT stays silent for as long as it may take to answer; any octet is a violation.
+
+        The silence counts only if the DUT answers before and after it. Closing
+        the transport is silent too: ask `is_closed`.
+        """
+        before = self.exchange.octets_received
+        bound = self.exchange.timing.silence_bound_ns(len(self._last_sent))
+        self._listen(lambda: False, before, bound)
+        if self.exchange.octets_received > before:
+            self._finish_hearing()
+            raise ProtocolViolation(self._heard(self.exchange.octets_received - before), "silence")
+        self.step.silence()
+
+    def _finish_hearing(self) -> None:
+        """Let an answer that should not be there come in whole, so that the evidence shows it."""
+        self.exchange.run(lambda: self.is_closed or bool(self.apdus), self.exchange.timing.response_timeout_ns)
+
+    def _heard(self, octets: int) -> str:
+        return f"an answer of {octets} octets" if self.apdus else f"{octets} octets"
+
+    def _wait(self, until: Callable[[], bool], wanted: str) -> None:
+        """Wait for an answer: a bounded silence at the start and within, and a bound on the whole."""
+        exchange, timing = self.exchange, self.exchange.timing
+        sent = len(self._last_sent)
+        rate = timing.octets_per_second or SLOWEST_OCTETS_PER_SECOND
+        last = exchange.now + timing.silence_bound_ns(sent) + round(OCTETS_IN_AN_ANSWER * NANOSECONDS / rate)
+        bound = timing.silence_bound_ns(sent)
+        while not until():
+            if self.is_closed:
+                raise NoAnswer(f"{self.closed_because} ({self.describe()})", wanted)
+            before = exchange.octets_received
+            self._listen(until, before, bound)
+            if exchange.octets_received == before and not until() and not self.is_closed:
+                raise NoAnswer(self._silence(bound), wanted)
+            if exchange.now >= last and not until():
+                raise NoAnswer(f"{self.unfinished()} that went on too long ({self.describe()})", wanted)
+            bound = timing.response_timeout_ns
+        passed(f"{wanted} received")
+
+    def _listen(self, until: Callable[[], bool], octets: int, bound_ns: int) -> None:
+        """Let time pass until something more than so many octets has come."""
+        self.exchange.run(lambda: until() or self.is_closed or self.exchange.octets_received > octets, bound_ns)
+
+    def _silence(self, bound_ns: int) -> str:
+        came = self.unfinished()
+        if self.echoes and not came:
+            came = "only the echo of our own octets"
+        return f"{came or 'no octet at all'} within {bound_ns / NANOSECONDS:.1f} s ({self.describe()})"

@@ -1,0 +1,1 @@
+"""Faults of the golden electricity meter, one module for each layer."""

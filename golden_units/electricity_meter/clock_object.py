@@ -1,0 +1,84 @@
+"""The clock 0-0:1.0.0.255 (class 8)."""
+
+from conformance.clock import NANOSECONDS
+from conformance.dlms.action import ActionResult
+from conformance.dlms.cosem import ObisCode
+from conformance.dlms.data_types import BOOLEAN, DATE_TIME, ENUM, INTEGER, LONG, OCTET_STRING, UNSIGNED, Data
+from conformance.dlms.date_time import UNSPECIFIED_DEVIATION, DateTime
+from conformance.dlms.get import DataAccessResult
+from conformance.dlms.interface_classes.clock import CLOCK
+from conformance.errors import ProtocolViolation
+from golden_units.cosem.association_server import AssociationServer
+from golden_units.cosem.object_model import AccessRefused, Instance, Point, constant
+from golden_units.electricity_meter.state import MeterState
+
+INTERNAL_CRYSTAL = 1
+"""clock_base."""
+
+LARGEST_SHIFT_S = 900
+"""shift_time moves the clock by -900 to 900 seconds."""
+
+LAST_SUNDAY_OF_MARCH = bytes.fromhex("FFFF 03 FE 07 02 00 00 00 8000 00")
+LAST_SUNDAY_OF_OCTOBER = bytes.fromhex("FFFF 0A FE 07 03 00 00 00 8000 80")
+
+
+def clock(state: MeterState) -> Instance:
+    def read_time(association: AssociationServer) -> Data:
+        return OCTET_STRING(state.date_time(association.now).encode())
+
+    def write_time(association: AssociationServer, data: Data) -> None:
+        if data.type not in (OCTET_STRING, DATE_TIME):
+            raise AccessRefused(DataAccessResult.TYPE_UNMATCHED)
+        state.set_clock(moment_of(data.value, state.deviation), association.now)
+
+    def adjust(period_s: int) -> "Adjust":
+        return Adjust(state, period_s)
+
+    def shift_time(association: AssociationServer, parameters: Data | None) -> ActionResult:
+        if parameters is None or parameters.type is not LONG:
+            return ActionResult.TYPE_UNMATCHED
+        if not -LARGEST_SHIFT_S <= parameters.value <= LARGEST_SHIFT_S:
+            return ActionResult.OTHER_REASON
+        state.shift_clock(parameters.value, association.now)
+        return ActionResult.SUCCESS
+
+    return Instance(
+        CLOCK,
+        ObisCode("0-0:1.0.0.255"),
+        {
+            2: Point(read_time, write_time),
+            3: Point(lambda association: LONG(state.settings.deviation)),
+            4: Point(lambda association: UNSIGNED(int(state.clock_status()))),
+            5: constant(OCTET_STRING(LAST_SUNDAY_OF_MARCH)),
+            6: constant(OCTET_STRING(LAST_SUNDAY_OF_OCTOBER)),
+            7: constant(INTEGER(-60)),
+            8: constant(BOOLEAN(False)),
+            9: constant(ENUM(INTERNAL_CRYSTAL)),
+        },
+        {1: adjust(900), 3: adjust(60), 6: shift_time},
+    )
+
+
+class Adjust:
+    """Method that moves the clock to the nearest multiple of a period."""
+
+    def __init__(self, state: MeterState, period_s: int) -> None:
+        self.state = state
+        self.period_ns = period_s * NANOSECONDS
+
+    def __call__(self, association: AssociationServer, parameters: Data | None) -> ActionResult:
+        utc_ns = self.state.utc_ns(association.now)
+        nearest = (utc_ns + self.period_ns // 2) // self.period_ns * self.period_ns
+        self.state.set_clock(nearest, association.now)
+        return ActionResult.SUCCESS
+
+
+def moment_of(octets: bytes, deviation: int) -> int:
+    """UTC of a date-time that a client writes; an unspecified deviation is taken as the meter's own."""
+    try:
+        date_time = DateTime.decode(octets)
+        if date_time.deviation == UNSPECIFIED_DEVIATION:
+            date_time.deviation = deviation
+        return date_time.utc_ns()
+    except (ProtocolViolation, ValueError, OverflowError):
+        raise AccessRefused(DataAccessResult.OTHER_REASON) from None

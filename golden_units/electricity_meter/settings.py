@@ -1,0 +1,47 @@
+"""What can be set about a golden electricity meter; the defaults are those of its documentation."""
+
+from dataclasses import dataclass, field
+
+from conformance.clock import NANOSECONDS
+from conformance.dlms.acse import Mechanism
+from golden_units.cosem.hdlc_session import HdlcProfile
+from golden_units.cosem.object_model import Client
+
+PASSWORD = b"12345678"
+
+PUBLIC_CLIENT, READING_CLIENT, MANAGEMENT_CLIENT = 16, 32, 48
+
+CLIENTS = (
+    Client(PUBLIC_CLIENT, "public"),
+    Client(READING_CLIENT, "reading", Mechanism.LLS, PASSWORD),
+    Client(MANAGEMENT_CLIENT, "management", Mechanism.LLS, PASSWORD, may_write=True),
+)
+
+START_OF_2026_NS = 1_767_225_600 * NANOSECONDS
+"""2026-01-01 00:00:00 UTC, in nanoseconds since 1970."""
+
+
+@dataclass(frozen=True, slots=True)
+class MeterSettings:
+    """Identification, clients, clock, load and link parameters."""
+
+    logical_device_name: bytes = b"GLD0000000000001"
+    serial_number: bytes = b"00000001"
+    firmware_version: bytes = b"1.0.0"
+    server_sap: int = 1
+    clients: tuple[Client, ...] = CLIENTS
+    start_time_ns: int = START_OF_2026_NS
+    """Civil time (UTC, nanoseconds since 1970) at moment zero of the run."""
+
+    deviation: int = 0
+    """Minutes from local time to UTC: -60 for Central European Time."""
+
+    load_watts: int = 1200
+    """Mean power drawn; the load curve of the day swings around it."""
+
+    generation_watts: int = 150
+    """Power fed back, the day round."""
+
+    server_max_receive_pdu_size: int = 1024
+    tcp_port: int = 4059
+    hdlc: HdlcProfile = field(default_factory=HdlcProfile)

@@ -1,0 +1,84 @@
+"""The living state of the meter: its clock, its supply switch, its event log."""
+
+from dataclasses import dataclass
+
+from conformance.clock import NANOSECONDS
+from conformance.dlms.date_time import ClockStatus, DateTime
+from golden_units.electricity_meter import measurement
+from golden_units.electricity_meter.settings import MeterSettings
+
+LOG_ENTRIES = 50
+
+EVENT_POWER_UP, EVENT_CLOCK_SET, EVENT_DISCONNECTED, EVENT_RECONNECTED, EVENT_LOG_CLEARED = 2, 4, 60, 61, 255
+"""Event codes of the log."""
+
+DISCONNECTED, CONNECTED = 0, 1
+"""control_state of the supply switch."""
+
+
+@dataclass(frozen=True, slots=True)
+class LogEntry:
+    time: bytes
+    code: int
+
+
+class MeterState:
+    """Everything about the meter that changes; all methods take the moment of the run."""
+
+    def __init__(self, settings: MeterSettings) -> None:
+        self.settings = settings
+        self.clock_offset_ns = 0
+        """How far setting the clock has moved it."""
+
+        self.deviation = settings.deviation
+        self.control_state = CONNECTED
+        self.log: list[LogEntry] = []
+        self.log_event(EVENT_POWER_UP, 0)
+
+    # Clock.
+
+    def true_utc_ns(self, now: int) -> int:
+        """Civil time by which energy is counted, whatever the clock was set to."""
+        return self.settings.start_time_ns + now
+
+    def utc_ns(self, now: int) -> int:
+        return self.true_utc_ns(now) + self.clock_offset_ns
+
+    def date_time(self, now: int) -> DateTime:
+        return DateTime.at(self.utc_ns(now), deviation=self.deviation, clock_status=self.clock_status())
+
+    def clock_status(self) -> ClockStatus:
+        return ClockStatus(0)
+
+    def set_clock(self, utc_ns: int, now: int) -> None:
+        self.clock_offset_ns += utc_ns - self.utc_ns(now)
+        self.log_event(EVENT_CLOCK_SET, now)
+
+    def shift_clock(self, seconds: int, now: int) -> None:
+        self.set_clock(self.utc_ns(now) + seconds * NANOSECONDS, now)
+
+    # Energy.
+
+    def energy_import_wh(self, now: int, hours: frozenset[int]) -> int:
+        start, end = self.settings.start_time_ns, self.true_utc_ns(now)
+        return measurement.energy_watt_seconds(self.settings.load_watts, start, end, hours) // measurement.HOUR_S
+
+    def energy_export_wh(self, now: int) -> int:
+        return self.settings.generation_watts * (now // NANOSECONDS) // measurement.HOUR_S
+
+    def power_watts(self, now: int) -> int:
+        return measurement.power_watts(self.settings.load_watts, self.true_utc_ns(now))
+
+    # Supply switch and event log.
+
+    def switch(self, control_state: int, now: int) -> None:
+        self.control_state = control_state
+        self.log_event(EVENT_RECONNECTED if control_state == CONNECTED else EVENT_DISCONNECTED, now)
+
+    def log_event(self, code: int, now: int) -> None:
+        self.log.append(LogEntry(self.date_time(now).encode(), code))
+        del self.log[:-LOG_ENTRIES]
+
+    def clear_log(self, now: int) -> None:
+        self.log.clear()
+        self.log_event(EVENT_LOG_CLEARED, now)

@@ -1,0 +1,1 @@
+"""DLMS/COSEM cases, one rule a file."""

@@ -1,0 +1,37 @@
+"""GET of an object that the server does not hold."""
+
+from conformance.authoring import Association, Step, testcase
+from conformance.dlms.get import DataAccessResult, GetRequestNormal, GetResponseNormal
+
+# Manufacturer-specific and unlikely to exist; a DUT that holds it says so in its PIXIT.
+ABSENT_OBJECT = bytes([0, 0, 199, 255, 255, 255])
+REFUSALS = {
+    DataAccessResult.OBJECT_UNDEFINED,
+    DataAccessResult.OBJECT_UNAVAILABLE,
+    DataAccessResult.READ_WRITE_DENIED,
+    DataAccessResult.OBJECT_CLASS_INCONSISTENT,
+}
+
+
+@testcase(
+    "DLMS-GET-003",
+    version=1,
+    purpose="A GET of an absent object is refused with its cause; the association survives.",
+    dut=["electricity_meter", "gas_meter"],
+    starts="associated",
+    covers=["DLMS-GET-REFUSAL"],
+    requires="DLMS.LN and DLMS.GET",
+)
+def test_get_of_an_absent_object_is_refused(association: Association, step: Step) -> None:
+    request = GetRequestNormal(0xC1, class_id=1, instance_id=ABSENT_OBJECT, attribute_id=2)
+
+    with step("Ask for attribute 2 of the absent object"):
+        response = association.request(request, expect=GetResponseNormal)
+
+    with step("The answer refuses and names a cause"):
+        assert response.refused
+        assert response.result != DataAccessResult.SUCCESS
+        step.foreseen(response.result in REFUSALS)
+
+    with step("The association still answers"):
+        association.read_logical_device_name()
