@@ -17,7 +17,7 @@ from conformance.bench.open_bench import open_bench
 from conformance.bench.session import BenchSession, CaseJson
 from conformance.checks import load_cases_from
 from conformance.declaration import Declaration, load_proforma
-from conformance.errors import BenchError, GoldenbenchError, ProtocolViolation
+from conformance.errors import GoldenbenchError
 from conformance.evidence.run_directory import RunDirectory
 from conformance.exit_codes import FAULT, exit_code
 from conformance.items import RECORD, CaseItem, collect_case
@@ -126,16 +126,11 @@ class Campaign:
         self._identify("before")
 
     def _identify(self, when: str) -> None:
-        """Ask the DUT who it is; before the first case, silence means that none runs."""
-        try:
-            found = self.session.discover(when)
-        except (ProtocolViolation, BenchError) as error:
-            self.note("identification", when=when, trouble=str(error))
-            if when == "before":
-                self.session.lost = f"no valid answer before the first case: {error}"
-                self.trouble = self.session.lost
-            return
+        """Ask the DUT who it is; if nothing valid comes before the first case, none runs."""
+        found = self.session.discover(when)
         self.note("identification", when=when, **found.as_json())
+        if when == "before" and not found.answered:
+            self.session.lost = self.trouble = f"no valid answer before the first case: {found.trouble}"
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         if self.is_controller and not self.config.getoption("collectonly"):

@@ -29,6 +29,9 @@ class Outcome:
     reason_code: str
     reason: str
     clause: str = ""
+    divergence: dict[str, Any] = field(default_factory=dict)
+    """Of a failure: what was found, what was wanted, where (field or assert), and the octet if one is known."""
+
     also: list[str] = field(default_factory=list)
     """Troubles after the first, which change no verdict."""
 
@@ -115,11 +118,13 @@ def _judged(error: Exception, step: Step, rules: dict[str, Rule]) -> Outcome:
     if isinstance(error, Inconclusive):
         return Outcome(Verdict.INCONCLUSIVE, error.reason_code, str(error), rule.clause)
     if isinstance(error, CheckFailed):
-        return Outcome(Verdict.FAIL, "check", str(error), rule.clause)
-    if isinstance(error, NoAnswer):
-        return Outcome(Verdict.FAIL, "no-answer", str(error), error.clause or rule.clause, needs_recovery=True)
+        where = {"found": error.found, "wanted": error.wanted, "where": f"assert {error.text}", "offset": None}
+        return Outcome(Verdict.FAIL, "check", str(error), rule.clause, where)
     if isinstance(error, ProtocolViolation):
-        return Outcome(Verdict.FAIL, "violation", str(error), error.clause or rule.clause)
+        where = {"found": error.found, "wanted": error.wanted, "where": error.field, "offset": error.offset}
+        is_silence = isinstance(error, NoAnswer)
+        code, clause = "no-answer" if is_silence else "violation", error.clause or rule.clause
+        return Outcome(Verdict.FAIL, code, str(error), clause, where, needs_recovery=is_silence)
     code = "harness" if isinstance(error, HarnessError) else "unexpected"
     return Outcome(Verdict.ERROR, code, f"{type(error).__name__}: {error}", needs_recovery=True)
 

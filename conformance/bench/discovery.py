@@ -11,7 +11,7 @@ from conformance.declaration import PicsItem
 from conformance.dlms.cosem import AttributeDescriptor, ObisCode
 from conformance.dlms.data_types import STRINGS
 from conformance.dlms.initiate import Conformance
-from conformance.errors import ProtocolViolation
+from conformance.errors import BenchError, ProtocolViolation
 from conformance.steps import Step
 from conformance.tester.association import LOGICAL_DEVICE_NAME, Association
 
@@ -39,16 +39,27 @@ class Discovered:
     objects: set[tuple[int, str]] | None = None
     """Class and OBIS code of every object; None if the DUT did not tell."""
 
+    answered: bool = False
+    """True if at least one valid frame came from the DUT."""
+
+    trouble: str = ""
+    """What kept the identification from being complete."""
+
     def as_json(self) -> dict[str, Any]:
-        objects = None if self.objects is None else sorted(self.objects)
-        return {"identification": self.identification, "conformance": self.conformance.label, "objects": objects}
+        return {
+            "identification": self.identification,
+            "conformance": self.conformance.label,
+            "objects": None if self.objects is None else sorted(self.objects),
+            "answered": self.answered,
+            "trouble": self.trouble,
+        }
 
     def items(self, proforma: Mapping[str, PicsItem]) -> dict[str, bool]:
         """The PICS items that this answers."""
         found: dict[str, bool] = {}
         for item in proforma.values():
             what, _, which = item.discover.partition(":")
-            if what == "conformance":
+            if what == "conformance" and self.conformance:
                 found[item.id] = bool(self.conformance & Conformance[which])
             elif what == "object" and self.objects is not None:
                 class_id, _, obis = which.partition(":")
@@ -57,20 +68,30 @@ class Discovered:
 
 
 def discover(setting: Setting) -> Discovered:
-    """Associate, read, release, disconnect. A DUT that does not answer raises NoAnswer or BenchError."""
+    """Associate, read, release, disconnect, as far as the DUT goes along; what stops it is in `trouble`."""
     step = Step(setting.recorder, setting.exchange, ("identification",))
     credentials = setting.dut.association("public") or setting.dut.associations[0]
     link = new_link(setting.framing, setting.exchange, step, credentials, setting.hdlc)
     association = Association(link, credentials, may_change=False)
     discovered = Discovered()
     with observing(step):
-        discovered.conformance = _abilities(association)
-        association.open()
-        for name, attribute in IDENTIFICATION.items():
-            discovered.identification[name] = _text(association, attribute)
-        discovered.objects = _objects(association)
-        _leave(association)
+        try:
+            _ask(association, discovered)
+        except (ProtocolViolation, BenchError) as trouble:
+            discovered.trouble = str(trouble)
+        link.hang_up()
+    discovered.answered = link.valid_frames > 0
     return discovered
+
+
+def _ask(association: Association, discovered: Discovered) -> None:
+    discovered.conformance = _abilities(association)
+    association.open()
+    for name, attribute in IDENTIFICATION.items():
+        discovered.identification[name] = _text(association, attribute)
+    discovered.objects = _objects(association)
+    association.release()
+    association.link.disconnect()
 
 
 def _abilities(association: Association) -> Conformance:
@@ -82,14 +103,6 @@ def _abilities(association: Association) -> Conformance:
         return Conformance(0)
     association.release()
     return association.negotiated.negotiated_conformance
-
-
-def _leave(association: Association) -> None:
-    try:
-        association.release()
-        association.link.disconnect()
-    finally:
-        association.link.hang_up()
 
 
 def _text(association: Association, attribute: AttributeDescriptor) -> str:

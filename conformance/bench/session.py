@@ -12,9 +12,9 @@ from conformance.bench.bench import Bench
 from conformance.bench.case_run import Setting, run_case
 from conformance.bench.discovery import Discovered, discover
 from conformance.declaration import Declaration
-from conformance.errors import BenchError, ProtocolViolation
+from conformance.errors import BenchError
 from conformance.evidence.record import Recorder
-from conformance.evidence.run_directory import RunDirectory
+from conformance.evidence.run_directory import RunDirectory, case_directory
 from conformance.rules import Rule, clauses
 from conformance.selection import Abilities, Decision, decide
 from conformance.testcase import Effects, TestCase
@@ -55,7 +55,8 @@ class BenchSession:
             setting = self._setting(recorder, framing, "identification", when)
             discovered = discover(setting)
             recorder.note("identification", setting.exchange.now, **discovered.as_json())
-        self.declaration.discovered |= discovered.items(self.declaration.proforma)
+        if discovered.answered:
+            self.declaration.discovered |= discovered.items(self.declaration.proforma)
         return discovered
 
     def abilities(self) -> Abilities:
@@ -127,6 +128,7 @@ class BenchSession:
             "clause": clauses(self.rules, case.covers),
             "effects": case.effects.word,
             "covers": list(case.covers),
+            "rules": [asdict(self.rules[rule]) for rule in case.covers],
             "starts": str(case.starts),
             "link": decision.framing,
             "pics_decision": decision.trace,
@@ -163,11 +165,14 @@ class BenchSession:
         for way in self._ways_back():
             try:
                 way()
-                self.discover(f"after-{case.id}{'-' + instance if instance else ''}-{attempt}-{len(troubles)}")
-            except (ProtocolViolation, BenchError) as trouble:
+            except BenchError as trouble:
                 troubles.append(str(trouble))
-            else:
+                continue
+            name = f"after-{case_directory(case.id, instance)}-{attempt}-{len(troubles)}"
+            found = self.discover(name)
+            if found.answered:
                 return
+            troubles.append(found.trouble)
         self.lost = f"DUT lost after {case.id}: {troubles[-1]}"
 
     def _ways_back(self) -> Sequence[Callable[[], object]]:

@@ -145,6 +145,7 @@ class HdlcLink(Link):
                 field="HDLC addresses",
                 clause="IEC 62056-46 6.4.2.2",
             )
+        self.valid_frames += 1
         if self._is_by_hand:
             self.frames.append(frame)
             return

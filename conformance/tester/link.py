@@ -36,6 +36,9 @@ class Link(ABC):
         """APDUs that have arrived and nobody has taken, oldest first."""
         self.echoes = 0
         """How often our own octets came back."""
+        self.valid_frames = 0
+        """Frames of the DUT that were well-formed and addressed to this client."""
+
         self.closed_because = ""
         self._last_sent = b""
 

@@ -52,6 +52,7 @@ class WrapperLink(Link):
                 raise ProtocolViolation(
                     str(is_), str(should), offset=2 * offset, field=f"wrapper {name}", clause=CLAUSE
                 )
+        self.valid_frames += 1
         return pdu.apdu
 
     def describe(self) -> str:
