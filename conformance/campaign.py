@@ -4,8 +4,8 @@ With pytest-xdist the controlling process identifies the DUT, writes run.jsonl
 and the reports; workers run cases. Without it one process does both.
 """
 
-import importlib.util
 import time
+import traceback
 from collections.abc import Generator
 from pathlib import Path
 from typing import Any
@@ -15,19 +15,17 @@ import pytest
 from conformance.bench.bench import Bench
 from conformance.bench.open_bench import open_bench
 from conformance.bench.session import BenchSession, CaseJson
+from conformance.catalogue import published_folder
 from conformance.checks import load_cases_from
-from conformance.declaration import Declaration, load_proforma
+from conformance.declaration import Declaration, PicsItem, load_proforma
 from conformance.errors import GoldenbenchError
 from conformance.evidence.run_directory import RunDirectory
 from conformance.exit_codes import FAULT, exit_code
 from conformance.items import RECORD, CaseItem, collect_case
 from conformance.rules import load_rules
-from conformance.run_log import RunLog, new_run_directory, run_json
+from conformance.run_log import RunLog, default_run_directory, run_json
 from conformance.testcase import facts_of
 from reports.build import write_reports
-
-PUBLISHED = Path(importlib.util.find_spec("testcases").submodule_search_locations[0])  # type: ignore[union-attr,index]
-"""Where the published cases are, with their rules and the PICS proforma."""
 
 
 class Campaign:
@@ -36,13 +34,14 @@ class Campaign:
     def __init__(self, config: pytest.Config) -> None:
         self.config = config
         self.worker: dict[str, Any] | None = getattr(config, "workerinput", None)
-        load_cases_from(PUBLISHED)
-        for folder in _folders(config):
-            load_cases_from(folder)
+        folder = published_folder()
+        load_cases_from(folder)
+        for own in _folders(config):
+            load_cases_from(own)
         try:
             self.bench: Bench = open_bench(config.getoption("--bench"), seed=self._of_controller("seed"))
-            self.rules = load_rules(PUBLISHED / "requirements.toml")
-            self.declaration = self._declaration()
+            self.rules = load_rules(folder / "requirements.toml")
+            self.declaration = self._declaration(load_proforma(folder / "pics.toml"))
             self.directory, self.log = self._directory()
         except GoldenbenchError as error:
             pytest.exit(str(error), returncode=FAULT)
@@ -55,6 +54,7 @@ class Campaign:
         )
         self.verdicts: list[str] = []
         self.trouble = ""
+        self.is_planned = False
 
     @property
     def is_controller(self) -> bool:
@@ -63,15 +63,15 @@ class Campaign:
     def _of_controller(self, name: str) -> Any:
         return None if self.worker is None else self.worker.get(f"goldenbench_{name}")
 
-    def _declaration(self) -> Declaration:
+    def _declaration(self, proforma: dict[str, PicsItem]) -> Declaration:
         campaign, dut = self.bench.file.campaign, self.bench.file.dut
-        proforma = load_proforma(PUBLISHED / "pics.toml")
         return Declaration(dut.role, proforma, dut.pics, is_enduring=campaign.phase == "enduring")
 
     def _directory(self) -> tuple[RunDirectory, RunLog | None]:
         if self.worker is not None:
             return RunDirectory(Path(self._of_controller("run_dir"))), None
-        directory = new_run_directory(self.config.getoption("--run-dir"), self.bench)
+        given = self.config.getoption("--run-dir")
+        directory = RunDirectory.create(Path(given) if given else default_run_directory(self.bench.dut.role))
         directory.write_json(directory.run_json, run_json(self.bench))
         if not self.bench.is_golden:
             directory.write_json(directory.secrets, {"seed": self.bench.seed()}, mode=0o600)
@@ -133,11 +133,27 @@ class Campaign:
             self.session.lost = self.trouble = f"no valid answer before the first case: {found.trouble}"
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
-        if self.is_controller and not self.config.getoption("collectonly"):
-            self.note("planned", cases=[item.facts.id for item in session.items if isinstance(item, CaseItem)])
+        count = sum(isinstance(item, CaseItem) for item in session.items)
+        if count and not self.config.getoption("collectonly"):
+            self.note("planned", count=count)
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_xdist_node_collection_finished(self, node: Any, ids: list[str]) -> None:
+        if not self.is_planned:
+            self.is_planned = True
+            self.note("planned", count=len(ids))
+
+    def pytest_runtest_logstart(self, nodeid: str, location: tuple[str, int | None, str]) -> None:
+        self.note("case started", name=location[2])
 
     def run(self, item: CaseItem) -> CaseJson:
-        return self.session.run(item.facts, item.body, item.instance)
+        try:
+            return self.session.run(item.facts, item.body, item.instance)
+        except Exception as bug:  # outside any case, so the harness is broken; the traceback goes to pytest's log
+            item.add_report_section("call", "goldenbench", traceback.format_exc())
+            facts = self.session.facts(item.facts, item.instance, self.session.decide(item.facts))
+            reason = f"{type(bug).__name__}: {bug}"
+            return {**facts, "verdict": "ERROR", "reason_code": "harness", "reason": reason}
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(self, item: pytest.Item) -> Generator[None, Any, Any]:

@@ -76,13 +76,13 @@ def shown(value: object) -> str:
 def check(
     holds: object, text: str, values: Sequence[object], operators: Sequence[str], message: Callable[[], object] | None
 ) -> None:
-    """What every rewritten assert calls: with the values of its comparison, if it is one."""
-    found = shown(values[0]) if values else ""
+    """What every rewritten assert calls, with the values it compares; one without comparison wants True or False."""
+    found = shown(values[0])
     if holds:
         passed(text, found)
         return
     wanted = " ".join(f"{operator} {shown(value)}" for operator, value in zip(operators, values[1:], strict=True))
-    raise CheckFailed(found or "false", wanted.removeprefix("== "), text, str(message()) if message else "")
+    raise CheckFailed(found, wanted.removeprefix("== "), text, str(message()) if message else "")
 
 
 _OPERATORS: dict[type[ast.cmpop], str] = {
@@ -116,10 +116,13 @@ class _AssertRewriter(ast.NodeTransformer):
                 values.append(ast.Name(name, ast.Load()))
             operators = [_OPERATORS[type(operator)] for operator in test.ops]
             test = ast.Compare(values[0], test.ops, values[1:])
-        elif isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
-            before.append(ast.Assign([ast.Name("@value0", ast.Store())], test.operand))
-            values = [ast.Name("@value0", ast.Load())]
-            test = ast.UnaryOp(ast.Not(), values[0])
+        else:
+            is_negated = isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not)
+            operand = test.operand if is_negated else test  # type: ignore[attr-defined]
+            before.append(ast.Assign([ast.Name("@value0", ast.Store())], operand))
+            value = ast.Name("@value0", ast.Load())
+            values, operators = [value, ast.Constant(not is_negated)], ["=="]
+            test = ast.UnaryOp(ast.Not(), value) if is_negated else value
         arguments: list[ast.expr] = [
             test,
             ast.Constant(text),

@@ -67,7 +67,7 @@ class CaseItem(pytest.Function):
         return super().repr_failure(excinfo)
 
     def reportinfo(self) -> tuple[Any, int | None, str]:
-        return self.path, None, f"{self.facts.id} {self.facts.title}"
+        return self.path, None, self.facts.id + (f"[{self.instance}]" if self.instance else "")
 
 
 def collect_case(

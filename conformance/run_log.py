@@ -9,7 +9,6 @@ from typing import Any
 from conformance.bench.bench import Bench
 from conformance.bench.masking import masked
 from conformance.evidence.journal import Journal
-from conformance.evidence.run_directory import RunDirectory
 
 FORMAT = 1
 """Version of run directories."""
@@ -25,17 +24,15 @@ class RunLog:
         self._journal.append(kind, 0, at=_now(), **details)
 
 
-def new_run_directory(given: str | None, bench: Bench) -> RunDirectory:
-    """The directory that was asked for, or runs/TIME-ROLE below the current one."""
-    if given:
-        return RunDirectory.create(Path(given))
+def default_run_directory(role: str) -> Path:
+    """A path below the current directory that does not exist yet: runs/TIME-ROLE."""
     stamp = datetime.datetime.now(datetime.UTC).strftime("%Y%m%dT%H%M%S")
-    path = Path("runs", f"{stamp}-{bench.dut.role}")
+    path = Path("runs", f"{stamp}-{role}")
     number = 1
     while path.exists():
         number += 1
-        path = Path("runs", f"{stamp}-{bench.dut.role}-{number}")
-    return RunDirectory.create(path)
+        path = Path("runs", f"{stamp}-{role}-{number}")
+    return path
 
 
 def run_json(bench: Bench) -> dict[str, Any]:

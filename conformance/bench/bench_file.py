@@ -141,24 +141,24 @@ def golden_bench(link: str = "golden") -> BenchFile:
 
 
 def _with_include(path: Path) -> dict[str, Any]:
-    content = _read_toml(path)
+    content = read_toml(path)
     include = content.pop("include", None)
     if include is None:
         return content
     if not isinstance(include, str):
         raise BenchError(f"{path}: include = {include!r}", "the name of one TOML file", 'write include = "other.toml"')
-    private = _read_toml(path.parent / include)
+    private = read_toml(path.parent / include)
     if "include" in private:
         raise BenchError(f"{include} includes another file", "one level of inclusion", f"move it into {path.name}")
     return _merged(private, content)
 
 
-def _read_toml(path: Path) -> dict[str, Any]:
+def read_toml(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
-        remedy = "check its name, or leave it out to test the golden meter"
-        raise BenchError(f"cannot read the bench file {path} ({error.strerror})", "a TOML file", remedy) from error
+        remedy = "check its name, or leave it out to use the defaults"
+        raise BenchError(f"cannot read the file {path} ({error.strerror})", "a TOML file", remedy) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise BenchError(
             f"{path} is no TOML file ({error})", "TOML as in the documentation", "mend that line"

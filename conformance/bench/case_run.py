@@ -118,15 +118,18 @@ def _judged(error: Exception, step: Step, rules: dict[str, Rule]) -> Outcome:
     if isinstance(error, Inconclusive):
         return Outcome(Verdict.INCONCLUSIVE, error.reason_code, str(error), rule.clause)
     if isinstance(error, CheckFailed):
-        where = {"found": error.found, "wanted": error.wanted, "where": f"assert {error.text}", "offset": None}
-        return Outcome(Verdict.FAIL, "check", str(error), rule.clause, where)
+        return Outcome(Verdict.FAIL, "check", str(error), rule.clause, _divergence(error, f"assert {error.text}", None))
     if isinstance(error, ProtocolViolation):
-        where = {"found": error.found, "wanted": error.wanted, "where": error.field, "offset": error.offset}
+        where = _divergence(error, error.field, error.offset)
         is_silence = isinstance(error, NoAnswer)
         code, clause = "no-answer" if is_silence else "violation", error.clause or rule.clause
         return Outcome(Verdict.FAIL, code, str(error), clause, where, needs_recovery=is_silence)
     code = "harness" if isinstance(error, HarnessError) else "unexpected"
     return Outcome(Verdict.ERROR, code, f"{type(error).__name__}: {error}", needs_recovery=True)
+
+
+def _divergence(error: CheckFailed | ProtocolViolation, where: str, offset: int | None) -> dict[str, Any]:
+    return {"found": error.found, "wanted": error.wanted, "where": where, "offset": offset}
 
 
 def _passed(step: Step) -> Outcome:

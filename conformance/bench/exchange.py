@@ -49,6 +49,9 @@ class PortExchange(ABC):
     @abstractmethod
     def send(self, octets: bytes) -> None: ...
 
+    def release(self) -> None:  # noqa: B027 - a replay holds no transport
+        """Let go of the transport without closing it; the case is over."""
+
     @abstractmethod
     def control(self, name: str) -> str:
         """Make the DUT do something by other means than messages; answers what was observed."""

@@ -32,6 +32,8 @@ class ReplayExchange(PortExchange):
         mask: Callable[[bytes], bytes],
     ) -> None:
         super().__init__(port, recorder, timing, rng)
+        events = list(events)
+        self.now = events[0]["t"] if events else 0
         self._events = [event for event in events if event["kind"] in INPUTS | OUTPUTS and event["port"] == port]
         self._events.reverse()
         self._mask = mask

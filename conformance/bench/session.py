@@ -104,6 +104,7 @@ class BenchSession:
             recorder.note("case", setting.exchange.now, **facts, setting=setting_json(setting))
             started = setting.exchange.now
             outcome = run_case(case, body, setting)
+            setting.exchange.release()
             duration_ns = setting.exchange.now - started
         if outcome.needs_recovery:
             self._recover(case, instance, attempt)

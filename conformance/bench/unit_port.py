@@ -1,5 +1,6 @@
 """Golden units on their transports: what arrives goes to the unit, what it answers goes out."""
 
+from collections.abc import Callable
 from typing import Any
 
 from conformance.transport.base import Closed
@@ -38,8 +39,16 @@ class UnitHost:
 class UnitPort:
     """One port of a unit and the transport it is on, as a source of the pump."""
 
-    def __init__(self, host: UnitHost, name: str, framing: str, transport: Any) -> None:
+    def __init__(
+        self,
+        host: UnitHost,
+        name: str,
+        framing: str,
+        transport: Any,
+        on_end: "Callable[[UnitPort], None] | None" = None,
+    ) -> None:
         self.host = host
+        self.on_end = on_end
         self.name = name
         self.framing = framing
         self.transport = transport
@@ -81,6 +90,8 @@ class UnitPort:
         """The other side, or the unit itself, has closed the port."""
         if self.is_open:
             self.is_open = False
+            if self.on_end is not None:
+                self.on_end(self)
             del self.host.ports[self.name]
             self.host.unit.disconnect(self.name, now)
 

@@ -17,6 +17,9 @@ from typing import Any
 from conformance.errors import BenchError
 from conformance.evidence.journal import cannot_write
 
+HARMLESS = ("pytest.log",)
+"""What may lie in a run directory before the run: the log of the process that is about to start it."""
+
 SEPARATOR = "@"
 """Between the id and the instance of a case in the name of its directory."""
 
@@ -35,8 +38,8 @@ class RunDirectory:
 
     @classmethod
     def create(cls, path: Path) -> "RunDirectory":
-        """A new, empty run directory."""
-        if path.exists() and any(path.iterdir()):
+        """A new run directory; what holds no run yet will do."""
+        if path.is_dir() and any(found.name not in HARMLESS for found in path.iterdir()):
             raise BenchError(
                 f"the run directory {path} is not empty",
                 "a new or empty directory, so that no earlier evidence is touched",

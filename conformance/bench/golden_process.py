@@ -1,0 +1,182 @@
+"""A golden unit alone: any number of listeners, many clients at once, one loop."""
+
+import dataclasses
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from conformance.bench.golden import golden_unit
+from conformance.bench.golden_file import read_meter_file
+from conformance.bench.link_url import LinkUrl, parse_link
+from conformance.bench.unit_port import UnitHost, UnitPort
+from conformance.clock import NANOSECONDS, WallClock
+from conformance.errors import BenchError
+from conformance.transport.pty import PtyTransport
+from conformance.transport.pump import WallPump
+from conformance.transport.serial import DEFAULT_BAUD, SerialTransport
+from conformance.transport.stop import StopSignal
+from conformance.transport.tcp import TcpListener
+from conformance.transport.udp import Address, UdpListener
+from golden_units.electricity_meter import MeterSettings
+
+FOR_EVER_NS = 365 * 24 * 3600 * NANOSECONDS
+
+
+def serve(role: str, urls: list[str], config: Path | None, defect: str) -> None:
+    """Listen on all URLs, say so, and serve until SIGINT or SIGTERM."""
+    if not urls:
+        raise BenchError("no --listen was given", "at least one", "try --listen tcp://127.0.0.1:4059")
+    links = [_parse(url) for url in urls]
+    settings = _with_addresses(read_meter_file(config, time.time_ns()), links)
+    stop = StopSignal()
+    pump = WallPump(WallClock())
+    pump.add(stop)
+    host = UnitHost(golden_unit(role, defect, settings))
+    pump.add(host)
+    for number, link in enumerate(links):
+        url = listen(link, host, pump, f"port{number}")
+        typer.echo(f"listening on {url}")
+    while not stop.is_set:
+        pump.run(lambda: stop.is_set, pump.clock.now() + FOR_EVER_NS)
+
+
+def _parse(url: str) -> LinkUrl:
+    try:
+        link = parse_link(url)
+    except ValueError as error:
+        raise BenchError(str(error), "a URL to listen on", "correct --listen") from None
+    if link.scheme not in _LISTENERS:
+        raise BenchError(f"nothing can listen on {url}", f"one of {', '.join(_LISTENERS)}", "correct --listen")
+    return link
+
+
+def _with_addresses(settings: MeterSettings, links: list[LinkUrl]) -> MeterSettings:
+    """HDLC addresses written into a URL hold for the whole unit."""
+    hdlc = settings.hdlc
+    for link in links:
+        hdlc = dataclasses.replace(
+            hdlc,
+            address_octets=link.parameters.get("address_octets", hdlc.address_octets),
+            lower=link.parameters.get("server_lower", hdlc.lower),
+        )
+    return dataclasses.replace(settings, hdlc=hdlc)
+
+
+def listen(link: LinkUrl, host: UnitHost, pump: WallPump, name: str) -> str:
+    """Start to listen; answers the URL that a bench's link accepts."""
+    url = _LISTENERS[link.scheme](link, host, pump, name)
+    prefix = "hdlc+" if link.framing == "hdlc" else ""
+    given = [f"{key}={value}" for key, value in link.parameters.items() if key != "baud"]
+    query = ("&" if "?" in url else "?") + "&".join(given) if given else ""
+    return f"{prefix}{url}{query}"
+
+
+def _listen_tcp(link: LinkUrl, host: UnitHost, pump: WallPump, name: str) -> str:
+    listener = TcpListener(link.host, link.port)
+    pump.add(_Acceptor(listener, host, pump, name, link.framing))
+    return listener.url
+
+
+def _listen_udp(link: LinkUrl, host: UnitHost, pump: WallPump, name: str) -> str:
+    listener = UdpListener(link.host, link.port)
+    pump.add(_UdpPort(listener, host, name))
+    return listener.url
+
+
+def _listen_pty(link: LinkUrl, host: UnitHost, pump: WallPump, name: str) -> str:
+    transport = PtyTransport(link.parameters.get("baud", DEFAULT_BAUD))
+    _serve_line(transport, host, pump, name)
+    return transport.url
+
+
+def _listen_serial(link: LinkUrl, host: UnitHost, pump: WallPump, name: str) -> str:
+    baud = link.parameters.get("baud", DEFAULT_BAUD)
+    transport = SerialTransport(link.device, baud)
+    transport.open()
+    _serve_line(transport, host, pump, name)
+    return f"serial://{link.device}?baud={baud}"
+
+
+def _serve_line(transport: Any, host: UnitHost, pump: WallPump, name: str) -> None:
+    port = UnitPort(host, name, "hdlc", transport)
+    port.open(pump.clock.now())
+    pump.add(port)
+
+
+_LISTENERS: dict[str, Callable[[LinkUrl, UnitHost, WallPump, str], str]] = {
+    "tcp": _listen_tcp,
+    "udp": _listen_udp,
+    "pty": _listen_pty,
+    "serial": _listen_serial,
+}
+
+
+class _Untimed:
+    """A source that has nothing to do with time."""
+
+    def due(self) -> int | None:
+        return None
+
+    def next_deadline(self) -> int | None:
+        return None
+
+    def tick(self, now: int) -> None:
+        """Never called."""
+
+
+class _Acceptor(_Untimed):
+    """A listening TCP port; every connection becomes a port of the unit."""
+
+    def __init__(self, listener: TcpListener, host: UnitHost, pump: WallPump, name: str, framing: str) -> None:
+        self.listener, self.host, self.pump, self.name, self.framing = listener, host, pump, name, framing
+        self.accepted = 0
+
+    def fileno(self) -> int:
+        return self.listener.fileno()
+
+    def ready(self, now: int) -> None:
+        transport = self.listener.accept()
+        if transport is None:
+            return
+        self.accepted += 1
+        port = UnitPort(self.host, f"{self.name}-{self.accepted}", self.framing, transport, on_end=self.pump.remove)
+        port.open(now)
+        self.pump.add(port)
+
+
+class _UdpPort(_Untimed):
+    """A bound UDP port; every peer address becomes a port of the unit."""
+
+    def __init__(self, listener: UdpListener, host: UnitHost, name: str) -> None:
+        self.listener, self.host, self.name = listener, host, name
+        self.peers: dict[Address, UnitPort] = {}
+
+    def fileno(self) -> int:
+        return self.listener.fileno()
+
+    def ready(self, now: int) -> None:
+        received = self.listener.receive()
+        if received is None:
+            return
+        octets, address = received
+        if address not in self.peers:
+            answer = _UdpAnswer(self.listener, address)
+            self.peers[address] = UnitPort(self.host, f"{self.name}-{address}", "wrapper-datagram", answer)
+            self.peers[address].open(now)
+        self.host.deliver(self.host.unit.receive(self.peers[address].name, octets, now), now)
+
+
+class _UdpAnswer:
+    """The way back to one UDP peer."""
+
+    def __init__(self, listener: UdpListener, address: Address) -> None:
+        self.listener, self.address = listener, address
+
+    def send(self, octets: bytes, now: int) -> None:
+        self.listener.send(octets, self.address)
+
+    def close(self) -> None:
+        """Nothing to close: a datagram leaves no connection."""

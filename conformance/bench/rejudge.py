@@ -1,0 +1,113 @@
+"""Judging a recorded run again: every attempt is replayed from its journal, by anybody, without the DUT."""
+
+import json
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from conformance.bench.bench import PORT, Bench, new_dissector
+from conformance.bench.bench_file import BenchFile
+from conformance.bench.case_run import Setting, run_case
+from conformance.bench.masking import Masker
+from conformance.bench.open_bench import bench_of
+from conformance.bench.replay import Diverged, ReplayExchange
+from conformance.catalogue import Catalogue
+from conformance.dlms.hdlc.parameters import HdlcParameters
+from conformance.errors import BenchError
+from conformance.evidence.journal import Event, read_events
+from conformance.evidence.record import Recorder
+from conformance.evidence.run_directory import RunDirectory
+from conformance.tester.exchange import Timing
+from conformance.tester.hdlc_link import HdlcSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Rejudged:
+    """One attempt: the verdict on record, the verdict of the replay, and what differs."""
+
+    case: str
+    instance: str
+    attempt: int
+    recorded: str
+    replayed: str
+    difference: str
+    """Empty if the replay left the same journal, octet for octet."""
+
+    @property
+    def agrees(self) -> bool:
+        return self.recorded == self.replayed and not self.difference
+
+
+def rejudge(directory: RunDirectory, catalogue: Catalogue, case_id: str | None = None) -> list[Rejudged]:
+    """Replay all attempts of a run, or of one of its cases."""
+    run = directory.read_run()
+    bench = bench_of(BenchFile.model_validate(run["bench_file"]), run["bench"], seed=_seed(directory, run))
+    found = []
+    for attempt in directory.attempts():
+        events = list(read_events(attempt / "journal.jsonl"))
+        facts = next((event for event in events if event["kind"] == "case"), None)
+        if facts is not None and case_id in (None, facts["id"]):
+            found.append(_replay(bench, catalogue, attempt, facts, events))
+    if not found:
+        raise BenchError(
+            f"{directory.path} holds no recorded attempt{f' of {case_id}' if case_id else ''}",
+            "a run with evidence",
+            "see cases/ below it",
+        )
+    return found
+
+
+def _replay(bench: Bench, catalogue: Catalogue, attempt: Path, facts: Event, events: list[Event]) -> Rejudged:
+    case = catalogue.case(facts["id"])
+    recorded = next((event["verdict"] for event in events if event["kind"] == "verdict"), "interrupted")
+    number = int(attempt.name)
+    differences = []
+    if case.facts.content_hash != facts["content_hash"]:
+        differences.append("the case has changed since the recording")
+    with tempfile.TemporaryDirectory() as scratch:
+        replayed, difference = _run(bench, catalogue, facts, events, number, Path(scratch, "replay"))
+    said = "; ".join([*differences, *([difference] if difference else [])])
+    return Rejudged(facts["id"], facts["instance"], number, recorded, replayed, said)
+
+
+def _run(
+    bench: Bench, catalogue: Catalogue, facts: Event, events: list[Event], number: int, scratch: Path
+) -> tuple[str, str]:
+    case = catalogue.case(facts["id"])
+    setting = facts["setting"]
+    framing = setting["framing"]
+    masker = Masker(bench.secrets(), framing)
+    with Recorder(scratch) as recorder:
+        recorder.add_port(PORT, "replay", new_dissector(framing), masker)
+        rng = bench.rng(facts["id"], facts["instance"], number)
+        exchange = ReplayExchange(PORT, events, recorder, Timing(**setting["timing"]), rng, masker)
+        hdlc = HdlcSettings(**{**setting["hdlc"], "proposal": HdlcParameters(**setting["hdlc"]["proposal"])})
+        place = Setting(exchange, recorder, framing, hdlc, bench.dut, catalogue.rules)
+        recorder.note("case", exchange.now, **_details(facts))
+        try:
+            outcome = run_case(case.facts, case.body, place)
+        except Diverged as difference:
+            return "diverged", str(difference)
+    left = f"{exchange.unused} recorded events were not used" if exchange.unused else ""
+    return str(outcome.verdict), left or _first_difference(events, list(read_events(scratch / "journal.jsonl")))
+
+
+def _details(event: Event) -> dict[str, Any]:
+    return {key: value for key, value in event.items() if key not in ("n", "t", "kind")}
+
+
+def _first_difference(recorded: list[Event], replayed: list[Event]) -> str:
+    for old, new in zip(recorded, replayed, strict=False):
+        if old != new:
+            return f"event {old['n']}: recorded {json.dumps(old)[:200]}, replayed {json.dumps(new)[:200]}"
+    return "" if len(recorded) == len(replayed) else f"{len(recorded)} recorded events, {len(replayed)} replayed"
+
+
+def _seed(directory: RunDirectory, run: dict[str, Any]) -> int:
+    """The seed of the run; a third party without secrets.json replays with any, as no case depends on it so far."""
+    if isinstance(run["seed"], int):
+        return int(run["seed"])
+    if directory.secrets.is_file():
+        return int(json.loads(directory.secrets.read_text(encoding="utf-8"))["seed"])
+    return 0

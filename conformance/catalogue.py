@@ -1,0 +1,65 @@
+"""All published cases with their rules and the PICS proforma, loaded without pytest."""
+
+import importlib
+import importlib.util
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from conformance.checks import load_cases_from
+from conformance.declaration import PicsItem, load_proforma
+from conformance.errors import BenchError, HarnessError
+from conformance.rules import Rule, load_rules
+from conformance.testcase import TestCase, facts_of
+
+
+def published_folder() -> Path:
+    """Where the published cases are installed."""
+    spec = importlib.util.find_spec("testcases")
+    if spec is None or not spec.submodule_search_locations:
+        raise HarnessError("the package testcases is not installed")
+    return Path(spec.submodule_search_locations[0])
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedCase:
+    facts: TestCase
+    body: Callable[..., None]
+
+
+class Catalogue:
+    """The cases below one folder, by id."""
+
+    def __init__(self, folder: Path) -> None:
+        self.rules: dict[str, Rule] = load_rules(folder / "requirements.toml")
+        self.proforma: dict[str, PicsItem] = load_proforma(folder / "pics.toml")
+        self.cases: dict[str, PublishedCase] = {}
+        load_cases_from(folder)
+        for file in sorted(folder.rglob("test_*.py")):
+            module = ".".join([folder.name, *file.relative_to(folder).with_suffix("").parts])
+            self._add(vars(importlib.import_module(module)))
+
+    def _add(self, names: dict[str, object]) -> None:
+        for found in names.values():
+            facts = facts_of(found)
+            if facts is None or not callable(found):
+                continue
+            if facts.id in self.cases:
+                raise HarnessError(f"{facts.id} stands in {self.cases[facts.id].facts.file} and in {facts.file}")
+            unknown = [rule for rule in facts.covers if rule not in self.rules]
+            if unknown:
+                raise HarnessError(f"{facts.id} covers {unknown[0]}, which is no rule of requirements.toml")
+            self.cases[facts.id] = PublishedCase(facts, found)
+
+    def in_order(self) -> list[PublishedCase]:
+        """As a run executes them: by effects, then by id."""
+        return sorted(self.cases.values(), key=lambda case: (case.facts.effects, case.facts.id))
+
+    def case(self, case_id: str) -> PublishedCase:
+        if case_id not in self.cases:
+            raise BenchError(f"there is no case {case_id}", "the id of a published case", "see `goldenbench list`")
+        return self.cases[case_id]
+
+
+def published() -> Catalogue:
+    return Catalogue(published_folder())

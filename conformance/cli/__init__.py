@@ -1,0 +1,1 @@
+"""The `goldenbench` command, one module for each verb."""

@@ -1,0 +1,45 @@
+"""`goldenbench explain`: what a case is about, and why it would run on a bench or not."""
+
+import json
+from typing import Annotated
+
+import typer
+
+
+def explain(
+    case: Annotated[str, typer.Argument(metavar="CASE", help="Id of a case, such as DLMS-GET-003.")],
+    bench: Annotated[str, typer.Argument(metavar="[BENCH]", help="Decide for this bench.")] = "golden",
+    as_json: Annotated[bool, typer.Option("--json", help="Write JSON.")] = False,
+) -> None:
+    """Explain a case: purpose, rules with their clauses, and the decision for a bench step by step."""
+    from conformance.catalogue import published
+    from conformance.cli.offline import offline_session
+    from conformance.selection import Decision
+
+    catalogue = published()
+    facts = catalogue.case(case).facts
+    session = offline_session(bench, catalogue)
+    decision: Decision = session.decide(facts)
+    rules = [catalogue.rules[rule] for rule in facts.covers]
+    if as_json:
+        content = session.facts(facts, "", decision) | {
+            "decision": str(decision.verdict or "runs"),
+            "reason_code": decision.reason_code,
+            "reason": decision.reason,
+        }
+        typer.echo(json.dumps(content, indent=2, ensure_ascii=False))
+        return
+    typer.echo(f"{facts.id} version {facts.version}: {facts.title}")
+    typer.echo(f"  purpose  {facts.purpose}")
+    typer.echo(f"  starts   {facts.starts}")
+    typer.echo(f"  effects  {facts.effects.word}")
+    for rule in rules:
+        typer.echo(f"  rule     {rule.id}: {rule.text}")
+        typer.echo(f"           {rule.clause} (clause number: {rule.grade})")
+    typer.echo(f"  file     {facts.file}")
+    typer.echo(f"\non {bench}:")
+    for line in decision.trace:
+        typer.echo(f"  {line}")
+    unasked = [line for line in decision.trace if "undeclared (nobody)" in line]
+    if unasked and not session.bench.is_golden:
+        typer.echo("  a run asks the DUT itself for what it can tell of this, and may decide otherwise")

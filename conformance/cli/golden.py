@@ -1,0 +1,30 @@
+"""`goldenbench golden`: a golden unit as a process of its own."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+golden_app = typer.Typer(help="Run a golden unit alone, for a client of your own to talk to.", no_args_is_help=True)
+
+
+@golden_app.command("electricity-meter")
+def electricity_meter(
+    listen: Annotated[
+        list[str] | None,
+        typer.Option(metavar="URL", help="tcp://, udp://, hdlc+tcp://, hdlc+pty:, hdlc+serial:///dev/...; repeatable."),
+    ] = None,
+    config: Annotated[Path | None, typer.Option(metavar="FILE", help="TOML file with other settings.")] = None,
+    defect: Annotated[str, typer.Option(metavar="NAME", help="Run with this fault.")] = "",
+    list_defects: Annotated[bool, typer.Option("--list-defects", help="List the faults it can have.")] = False,
+) -> None:
+    """Run the golden electricity meter until SIGINT or SIGTERM."""
+    if list_defects:
+        from golden_units.defects import defects_of
+
+        for known in defects_of("electricity_meter").values():
+            typer.echo(f"{known.name:<34} {known.rule:<28} {known.summary}")
+        return
+    from conformance.bench.golden_process import serve
+
+    serve("electricity_meter", listen or [], config, defect)

@@ -1,0 +1,42 @@
+"""`goldenbench`: the verbs, and what happens when one of them meets a fault that the user can mend."""
+
+import sys
+
+import typer
+
+from conformance.cli.explain import explain
+from conformance.cli.golden import golden_app
+from conformance.cli.list import list_cases
+from conformance.cli.prove import prove
+from conformance.cli.replay import replay
+from conformance.cli.report import report
+from conformance.cli.run import run
+from conformance.errors import GoldenbenchError
+from conformance.exit_codes import FAULT
+
+app = typer.Typer(
+    name="goldenbench",
+    help="Conformance and interoperability tests for smart-metering equipment.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+app.command()(run)
+app.command("list")(list_cases)
+app.command()(explain)
+app.command()(report)
+app.command()(replay)
+app.command()(prove)
+app.add_typer(golden_app, name="golden")
+
+
+def main() -> None:
+    """Entry point of the console script."""
+    try:
+        app()
+    except GoldenbenchError as error:
+        typer.echo(f"goldenbench: {error}", err=True)
+        sys.exit(FAULT)
+    except BrokenPipeError:
+        sys.stderr.close()  # the reader has gone; nothing is left to say
+        sys.exit(FAULT)

@@ -1,0 +1,159 @@
+"""Progress of a run, read from its run directory: case n of m, verdict, time; plain lines when not on a terminal."""
+
+import json
+import os
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, TextIO
+
+import typer
+
+from conformance.evidence.run_directory import RunDirectory
+from conformance.exit_codes import FAULT
+from conformance.printable import printable
+
+POLL_S = 0.05
+SHOWN_TITLE = 60
+
+COLOURS = {
+    "PASS": "green",
+    "FAIL": "red",
+    "ERROR": "magenta",
+    "INCONCLUSIVE": "yellow",
+    "REVIEW": "yellow",
+}
+
+
+def follow(child: "subprocess.Popen[bytes]", directory: RunDirectory, out: TextIO) -> int:
+    """Show what the child does until it ends; answers the exit code of the run."""
+    progress = _Progress(out)
+    events = _events(directory.events)
+    try:
+        while child.poll() is None:
+            progress.show(events)
+            time.sleep(POLL_S)
+    except KeyboardInterrupt:  # the child got the same signal and is writing down what it has
+        child.wait()
+    progress.show(events)
+    progress.conclude(directory, child.returncode)
+    return child.returncode if child.returncode >= 0 else FAULT
+
+
+def _events(path: Path) -> Iterator[dict[str, Any] | None]:
+    """Events as they are written; None whenever there is nothing new for now."""
+    held = ""
+    position = 0
+    while True:
+        if path.is_file():
+            with path.open(encoding="utf-8") as file:
+                file.seek(position)
+                held += file.read()
+                position = file.tell()
+        *lines, held = held.split("\n")
+        for line in lines:
+            yield json.loads(line)
+        yield None
+
+
+class _Progress:
+    def __init__(self, out: TextIO) -> None:
+        self.out = out
+        self.is_terminal = out.isatty()
+        self.colour = self.is_terminal and "NO_COLOR" not in os.environ
+        self.planned = 0
+        self.finished = 0
+        self.problems: list[dict[str, Any]] = []
+        self.trouble = ""
+        self.running = ""
+
+    def show(self, events: Iterator[dict[str, Any] | None]) -> None:
+        for event in events:
+            if event is None:
+                break
+            self._take(event)
+        if self.is_terminal and self.running:
+            self._status(f"  running {self.running} ({self.finished + 1} of {self.planned or '?'})")
+
+    def _take(self, event: dict[str, Any]) -> None:
+        kind = event["kind"]
+        if kind == "planned":
+            self.planned = event["count"]
+        elif kind == "case started":
+            self.running = event["name"]
+        elif kind == "case finished":
+            self._finished(event["case"])
+        elif kind == "identification":
+            self._identification(event)
+        elif kind == "finished":
+            self.running = ""
+            self.trouble = event["trouble"]
+
+    def _identification(self, event: dict[str, Any]) -> None:
+        if event["when"] == "before" and event["answered"]:
+            told = {
+                name.replace("_", " "): printable(value) for name, value in event["identification"].items() if value
+            }
+            known = ", ".join(f"{name} {value}" for name, value in told.items())
+            self._line(f"DUT: {known or 'answers, but does not say who it is'}")
+
+    def _finished(self, case: dict[str, Any]) -> None:
+        self.finished += 1
+        width = len(str(self.planned))
+        verdict = case["verdict"]
+        duration = f"{case['duration_s']:8.2f} s" if "duration_s" in case else " " * 10
+        name = case["id"] + (f"[{case['instance']}]" if case["instance"] else "")
+        word = self._coloured(f"{verdict:<14}", verdict)
+        self._line(f"[{self.finished:>{width}}/{self.planned}] {name:<18} {word} {duration}  {_cut(case['title'])}")
+        if verdict not in ("PASS", "NOT_APPLICABLE"):
+            self.problems.append(case)
+
+    def conclude(self, directory: RunDirectory, code: int) -> None:
+        self._status("")
+        for case in self.problems:
+            if case["verdict"] != "NOT_RUN":
+                self._problem(case)
+        if directory.results.is_file():
+            totals = json.loads(directory.results.read_text(encoding="utf-8"))["totals"]
+            counts = ", ".join(f"{count} {verdict}" for verdict, count in totals.items() if count)
+            self._line(f"\n{counts or 'no case was run'}")
+        if self.trouble:
+            self._line(self._coloured(f"trouble: {printable(self.trouble)}", "FAIL"))
+        if directory.report.is_file():
+            self._line(f"report: {directory.report}")
+        if code not in (0, 1, 5, 10, FAULT) or not directory.results.is_file():
+            self._line(_tail(directory.path / "pytest.log"))
+
+    def _problem(self, case: dict[str, Any]) -> None:
+        self._line(f"\n{self._coloured(case['verdict'], case['verdict'])} {case['id']}: {case['title']}")
+        divergence = case.get("divergence") or {}
+        if divergence:
+            offset = "" if divergence["offset"] is None else f", octet {divergence['offset']}"
+            self._line(f"  found   {printable(divergence['found'])}")
+            self._line(f"  wanted  {printable(divergence['wanted'])}")
+            self._line(f"  where   {printable(divergence['where'])}{offset}")
+        else:
+            self._line(f"  {printable(case['reason'])}")
+        self._line(f"  clause  {case['clause']}")
+
+    def _coloured(self, text: str, verdict: str) -> str:
+        return typer.style(text, fg=COLOURS.get(verdict)) if self.colour else text
+
+    def _line(self, text: str) -> None:
+        self.out.write(("\r\x1b[K" if self.is_terminal else "") + text + "\n")
+        self.out.flush()
+
+    def _status(self, text: str) -> None:
+        if self.is_terminal:
+            self.out.write("\r\x1b[K" + text)
+            self.out.flush()
+
+
+def _cut(title: str) -> str:
+    return title if len(title) <= SHOWN_TITLE else title[: SHOWN_TITLE - 1] + "…"
+
+
+def _tail(log: Path) -> str:
+    lines = log.read_text(encoding="utf-8", errors="replace").splitlines() if log.is_file() else []
+    return "\n".join(["pytest ended early; the end of its log:", *lines[-15:], f"whole log: {log}"])

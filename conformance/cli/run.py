@@ -1,0 +1,61 @@
+"""`goldenbench run`: pytest as a child process, and its progress as a person wants to see it."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+BenchArgument = Annotated[
+    str,
+    typer.Argument(metavar="[BENCH]", help="Bench file, or golden, golden:DEFECT, hdlc+golden.", show_default=False),
+]
+
+
+def run(
+    bench: BenchArgument = "golden",
+    run_dir: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="New directory for evidence and reports; default runs/TIME-ROLE.")
+    ] = None,
+    case: Annotated[list[str] | None, typer.Option(metavar="ID", help="Run only this case; may be repeated.")] = None,
+    workers: Annotated[int, typer.Option("-n", metavar="N", help="Workers; only golden units run in parallel.")] = 0,
+    as_json: Annotated[bool, typer.Option("--json", help="Write results.json to standard output.")] = False,
+) -> None:
+    """Test a device, or the golden meter if no bench file is given, and say where the report is."""
+    from conformance.bench.open_bench import open_bench
+    from conformance.cli.progress import follow
+    from conformance.evidence.run_directory import RunDirectory
+    from conformance.run_log import default_run_directory
+
+    opened = open_bench(bench)
+    directory = RunDirectory.create(run_dir or default_run_directory(opened.dut.role))
+    command = pytest_command(bench, directory.path, case or [], workers)
+    with (directory.path / "pytest.log").open("wb") as log:
+        child = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, env=_environment())  # noqa: S603
+        code = follow(child, directory, out=sys.stderr if as_json else sys.stdout)
+    if as_json and directory.results.is_file():
+        typer.echo(directory.results.read_text(encoding="utf-8"), nl=False)
+    raise typer.Exit(code)
+
+
+def pytest_command(bench: str, run_dir: Path, cases: list[str], workers: int) -> list[str]:
+    """The very pytest command that a user could type, shielded from settings that belong to other projects."""
+    plugins = ["-p", "conformance.plugin"]
+    if workers:
+        plugins += ["-p", "xdist.plugin", "-n", str(workers)]
+    settings = str(Path(__file__).with_name("run.pytest.ini"))
+    return [
+        *(sys.executable, "-m", "pytest", "-c", settings, "--rootdir", str(run_dir)),
+        *(*plugins, "-p", "no:cacheprovider", "--pyargs", "testcases"),
+        *("--bench", bench, "--run-dir", str(run_dir), "--junitxml", str(run_dir / "junit.xml")),
+        *(argument for case in cases for argument in ("--case", case)),
+    ]
+
+
+def _environment() -> dict[str, str]:
+    """Other plugins and options of this host must not change what a run does."""
+    foreign = ("PYTEST_ADDOPTS", "PYTEST_PLUGINS")
+    environment = {name: value for name, value in os.environ.items() if name not in foreign}
+    return {**environment, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
