@@ -1,15 +1,12 @@
 """Which cases apply to this DUT on this bench, and why: the trace behind `goldenbench explain`."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from conformance.declaration import Declaration
 from conformance.testcase import Effects, TestCase
 from conformance.three_valued import Truth, evaluate, items_of
 from conformance.verdict import Verdict
-
-LINK_ITEMS = {"hdlc": "LINK.HDLC", "wrapper": "LINK.WRAPPER"}
-"""PICS items that the choice of a link decides."""
 
 _RANK: dict[Truth, int] = {"yes": 0, "undeclared": 1, "no": 2}
 
@@ -34,7 +31,9 @@ class Decision:
 class Abilities:
     """What the bench brings, beside the DUT."""
 
-    framings: tuple[str, ...]
+    links: Mapping[str, Mapping[str, bool]]
+    """PICS items that each link decides, by its framing, the preferred link first."""
+
     permits: frozenset[str]
     controls: frozenset[str]
     associations: frozenset[str]
@@ -45,21 +44,22 @@ class Abilities:
 
 def decide(case: TestCase, declaration: Declaration, abilities: Abilities) -> Decision:
     """Ask the questions in order; the first that is answered with no decides."""
-    framing, truth = _choose_framing(case, declaration, abilities.framings)
+    framing, truth = _choose_link(case, declaration, abilities.links)
     questions = _Questions(case, declaration, abilities, truth, Decision(framing))
     return questions.ask()
 
 
-def _choose_framing(case: TestCase, declaration: Declaration, framings: Sequence[str]) -> tuple[str, Truth]:
-    """The first link on which the requirement is truest."""
+def _choose_link(
+    case: TestCase, declaration: Declaration, links: Mapping[str, Mapping[str, bool]]
+) -> tuple[str, Truth]:
+    """The framing of the first link on which the requirement is truest; the declaration then speaks of that link."""
     options = []
-    for number, framing in enumerate(framings):
-        declaration.of_bench |= {item: name == framing for name, item in LINK_ITEMS.items()}
-        truth = evaluate(case.requires, declaration.truth)
-        options.append((_RANK[truth], number, framing, truth))
-    _, _, framing, truth = min(options)
-    declaration.of_bench |= {item: name == framing for name, item in LINK_ITEMS.items()}
-    return framing, truth
+    for number, (framing, items) in enumerate(links.items()):
+        declaration.of_bench |= items
+        options.append((_RANK[evaluate(case.requires, declaration.truth)], number, framing))
+    _, _, framing = min(options)
+    declaration.of_bench |= links[framing]
+    return framing, evaluate(case.requires, declaration.truth)
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,7 +101,7 @@ def testcase(
     covers: Sequence[str],
     requires: str = "",
     controls: Sequence[str] = (),
-    association: str = "public",
+    association: str = "any",
 ) -> Callable[[F], F]:
     """Publish a function as a test case.
 

@@ -57,6 +57,15 @@ class Bench(ABC):
         """How APDUs can be framed on this bench, preferred first."""
         return tuple(dict.fromkeys(link.framing for link in self.links))
 
+    def items(self, framing: str) -> dict[str, bool]:
+        """The PICS items that the bench decides, for its link of some framing."""
+        return {
+            "LINK.HDLC": framing == "hdlc",
+            "LINK.WRAPPER": framing == "wrapper",
+            "LINK.STREAM": self.link_for(framing).scheme != "udp",
+            "DLMS.LLS": self.dut.association("lls") is not None,
+        }
+
     def link_for(self, framing: str) -> LinkUrl:
         return next(link for link in self.links if link.framing == framing)
 

@@ -70,7 +70,7 @@ def run_case(case: TestCase, body: Callable[..., None], setting: Setting) -> Out
     if credentials is None:
         raise HarnessError(f"{case.id}: the bench has no association of kind {case.association}")
     link = new_link(setting.framing, setting.exchange, step, credentials, setting.hdlc)
-    association = Association(link, credentials, may_change=case.effects is not Effects.NONE)
+    association = Association(link, credentials, setting.dut, may_change=case.effects is not Effects.NONE)
     with observing(step):
         outcome = _to_start_state(case, association, setting)
         if outcome is None:

@@ -72,7 +72,7 @@ def discover(setting: Setting) -> Discovered:
     step = Step(setting.recorder, setting.exchange, ("identification",))
     credentials = setting.dut.association("public") or setting.dut.associations[0]
     link = new_link(setting.framing, setting.exchange, step, credentials, setting.hdlc)
-    association = Association(link, credentials, may_change=False)
+    association = Association(link, credentials, setting.dut, may_change=False)
     discovered = Discovered()
     with observing(step):
         try:

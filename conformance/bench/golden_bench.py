@@ -61,6 +61,8 @@ class GoldenBench(Bench):
         port = UnitPort(host, PORT, framing, link.far)
 
         def accept() -> None:
+            port.end(clock.now())  # the unit may not have seen yet that an earlier connection was closed
+            link.far.is_open = False
             link.far.open()
             port.open(clock.now())
 

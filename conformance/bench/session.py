@@ -45,6 +45,7 @@ class BenchSession:
 
         self.wrong_credentials_used = 0
         self._origin_ns = origin_ns
+        declaration.of_bench |= bench.items(bench.framings[0])
 
     # Before and after the cases.
 
@@ -64,10 +65,10 @@ class BenchSession:
         kinds = [kind for kind in KINDS if dut.association(kind) is not None]
         knows = dut.max_wrong_credentials is not None
         return Abilities(
-            self.bench.framings,
-            self.bench.permits,
-            self.bench.controls(),
-            frozenset(kinds),
+            links={framing: self.bench.items(framing) for framing in self.bench.framings},
+            permits=self.bench.permits,
+            controls=self.bench.controls(),
+            associations=frozenset(kinds),
             knows_wrong_credentials=knows,
         )
 

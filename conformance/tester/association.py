@@ -19,7 +19,8 @@ from conformance.dlms.release import Rlre, Rlrq
 from conformance.dlms.service import CONFIRMED, HIGH_PRIORITY
 from conformance.dlms.set import SetRequestNormal, SetResponseNormal
 from conformance.errors import BenchError, HarnessError, NoAnswer, ProtocolViolation
-from conformance.tester.dut import Credentials
+from conformance.steps import Inconclusive
+from conformance.tester.dut import Credentials, Dut
 from conformance.tester.link import Link
 
 M = TypeVar("M", bound=Message)
@@ -41,8 +42,9 @@ PROPOSED = (
 class Association:
     """One client's association with one server, over a link."""
 
-    def __init__(self, link: Link, credentials: Credentials, *, may_change: bool) -> None:
+    def __init__(self, link: Link, credentials: Credentials, dut: Dut, *, may_change: bool) -> None:
         self.link = link
+        self.dut = dut
         self.credentials = credentials
         self.machine = AssociationMachine(is_strict=False)
         self.negotiated: InitiateResponse | None = None
@@ -95,6 +97,11 @@ class Association:
         self.machine.received(AssociationEvent.RLRE)
         return rlre
 
+    def ensure_open(self) -> None:
+        """Associate again if the association or its link is gone."""
+        if not self.is_open:
+            self.reopen()
+
     def reopen(self) -> None:
         """Associate again, whatever is left of the association and the link; after DUTs that may hang up."""
         self.link.hang_up()
@@ -121,6 +128,11 @@ class Association:
         return self.receive(expect)
 
     def send(self, request: Message) -> None:
+        """Send a service request, if the case and the bench let it."""
+        if isinstance(request, GetRequestNormal | SetRequestNormal | ActionRequestNormal):
+            name = str(ObisCode(request.instance_id))
+            if name in self.dut.do_not_test:
+                raise Inconclusive("do-not-test", f"{name} is not to be tested: {self.dut.do_not_test[name]}")
         if isinstance(request, SetRequestNormal | ActionRequestNormal) and not self._may_change:
             raise HarnessError(f"{summary(request)}: the case declares no effects, so it may not change anything")
         self.send_octets(request.encode())
@@ -136,6 +148,11 @@ class Association:
         if not isinstance(apdu, expect):
             raise ProtocolViolation(summary(apdu), title(expect), field="APDU")
         return apdu
+
+    def receive_or_silence(self) -> Message | None:
+        """The next APDU whatever it is, or None if the DUT does not answer with one."""
+        apdu = self.link.receive_apdu_or_silence()
+        return None if apdu is None else decode_apdu(apdu)
 
     def receive_any(self, wanted: str) -> Message:
         """The next APDU, whatever it is; `wanted` is said if none comes."""

@@ -56,27 +56,34 @@ class HdlcLink(Link):
         self._is_by_hand = False
         self.connection = self._new_connection()
 
-    def _new_connection(self) -> HdlcPrimary:
+    def _new_connection(self, proposal: HdlcParameters | None = None) -> HdlcPrimary:
         return HdlcPrimary(
             self.local,
             self.peer,
-            self.settings.proposal,
+            proposal or self.settings.proposal,
             self.send_frame,
             response_timeout_ns=self.exchange.timing.silence_bound_ns(300),
             retries=self.settings.retries,
             is_strict=False,
         )
 
-    def connect(self) -> None:
+    def open_port(self) -> None:
+        """Open the port without setting up a data link connection."""
         if not self.exchange.is_open:
             self.closed_because = ""
             self.exchange.open()
+
+    def connect(self, proposal: HdlcParameters | None = None) -> None:
+        """SNRM and UA; without a proposal the one of the bench."""
+        self.open_port()
+        if self.connection.is_connected and proposal is None:
+            return
+        self.connection = self._new_connection(proposal)
+        self.connection.connect(self.exchange.now)
+        self._wait(lambda: not self.connection.is_polling, "UA")
         if not self.connection.is_connected:
-            self.connection = self._new_connection()
-            self.connection.connect(self.exchange.now)
-            self._wait(lambda: not self.connection.is_polling, "UA")
-            if not self.connection.is_connected:
-                raise ProtocolViolation(f"state {self.connection.state.name}", "UA", field="answer to SNRM")
+            found = f"an answer that leads to {self.connection.state.name}"
+            raise ProtocolViolation(found, "UA", field="answer to SNRM")
 
     def disconnect(self) -> bool:
         if not self.exchange.is_open or self.is_closed or self.connection.state is HdlcState.DISCONNECTED:
@@ -114,10 +121,34 @@ class HdlcLink(Link):
         control = Control(kind, poll, 0, self.connection.receive_number)
         return HdlcFrame(self.peer, self.local, control.encode(), information)
 
+    def ask(self, frame: HdlcFrame, wanted: str) -> HdlcFrame:
+        """Send a frame and take the next one that comes, of a case that works by hand."""
+        self.send_frame(frame)
+        return self.receive_frame(wanted)
+
+    def receive_frame_or_silence(self) -> HdlcFrame | None:
+        """The next frame, or None if the DUT stays silent or hangs up; for cases that work by hand."""
+        bound = self.exchange.timing.silence_bound_ns(len(self._last_sent))
+        before = self.exchange.octets_received
+        while not self.frames and not self.is_closed:
+            known = self.exchange.octets_received
+            self._listen(lambda: bool(self.frames), known, bound)
+            if self.exchange.octets_received == known:
+                break
+        if self.frames:
+            return self.frames.popleft()
+        if self.exchange.octets_received == before:
+            self.step.silence()
+        return None
+
     def receive_frame(self, wanted: str) -> HdlcFrame:
         """The next frame of a case that works by hand."""
         self._wait(lambda: bool(self.frames), wanted)
         return self.frames.popleft()
+
+    @property
+    def has_answered_without_apdu(self) -> bool:
+        return not self.connection.is_polling
 
     def send_apdu(self, apdu: bytes) -> None:
         self.connection.send_data(LLC_COMMAND + apdu, self.exchange.now)

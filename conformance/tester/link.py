@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Callable
 
 from conformance.checks import passed
-from conformance.clock import NANOSECONDS
+from conformance.clock import NANOSECONDS, seconds_to_ns
 from conformance.errors import NoAnswer, ProtocolViolation
 from conformance.steps import Step
 from conformance.tester.exchange import Exchange
@@ -65,6 +65,11 @@ class Link(ABC):
     @abstractmethod
     def receive(self, octets: bytes, now: int) -> None: ...
 
+    @property
+    def has_answered_without_apdu(self) -> bool:
+        """True if the DUT has used its right to answer for something that carries no APDU."""
+        return False
+
     @abstractmethod
     def describe(self) -> str:
         """Addresses and framing in use, for a person who looks for the reason of a silence."""
@@ -109,6 +114,30 @@ class Link(ABC):
         """The next APDU; NoAnswer says what came instead if none does."""
         self._wait(lambda: bool(self.apdus), wanted)
         return self.apdus.popleft()
+
+    def receive_apdu_or_silence(self) -> bytes | None:
+        """The next APDU, or None if the DUT stays silent, hangs up, or answers without one.
+
+        A silence counts only if the DUT answers before and after it.
+        """
+        before = self.exchange.octets_received
+        bound = self.exchange.timing.silence_bound_ns(len(self._last_sent))
+        while not (self.apdus or self.is_closed):
+            known = self.exchange.octets_received
+            if known > before and self.has_answered_without_apdu:
+                return None
+            self._listen(lambda: bool(self.apdus), known, bound)
+            if self.exchange.octets_received == known:
+                break
+        if self.apdus:
+            return self.apdus.popleft()
+        if self.exchange.octets_received == before:
+            self.step.silence()
+        return None
+
+    def pause(self, seconds: float) -> None:
+        """Let time pass; whatever the DUT sends meanwhile is taken in."""
+        self.exchange.run(lambda: False, seconds_to_ns(seconds))
 
     def expect_silence(self) -> None:
         """The DUT stays silent for as long as it may take to answer; any octet is a violation.

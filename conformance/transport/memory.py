@@ -52,7 +52,7 @@ class MemoryEnd:
     def open(self) -> None:
         if not self.is_open:
             self.is_open = True
-            self._inbox.clear()
+            self._inbox.clear()  # what was meant for an earlier connection is lost with it
             self._link.end_opened(self)
 
     def send(self, octets: bytes, now: int) -> None:

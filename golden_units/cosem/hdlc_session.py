@@ -46,10 +46,15 @@ class HdlcSession:
         self._outgoing: list[bytes | None] = []
 
     def receive(self, octets: bytes, now: int) -> list[bytes | None]:
-        for arrival in self.receiver.feed(octets, now):
-            if arrival.frame is not None and self.is_for_us(arrival.frame):
-                self.serve(arrival.frame, now)
+        for frame in self.frames(octets, now):
+            if self.is_for_us(frame):
+                self.serve(frame, now)
         return self._take_outgoing()
+
+    def frames(self, octets: bytes, now: int) -> list[HdlcFrame]:
+        """Frames whose check sequences hold; anything else is dropped."""
+        arrivals = self.receiver.feed(octets, now)
+        return [arrival.frame for arrival in arrivals if arrival.frame is not None]
 
     def is_for_us(self, frame: HdlcFrame) -> bool:
         """True if the destination is a logical device here, in the address form of this line."""

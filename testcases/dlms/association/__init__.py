@@ -1,0 +1,1 @@
+"""Opening, refusing and releasing associations."""

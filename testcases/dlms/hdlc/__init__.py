@@ -1,0 +1,1 @@
+"""HDLC frames, addressing and connection."""

@@ -1,0 +1,37 @@
+"""SNRM is answered by UA, whose parameters stay within the proposal."""
+
+from conformance.authoring import HdlcLink, Step, testcase
+from conformance.dlms.hdlc.control import Control, FrameKind
+from conformance.dlms.hdlc.parameters import HdlcParameters
+
+PROPOSAL = HdlcParameters(max_info_transmit=256, max_info_receive=200, window_transmit=3, window_receive=2)
+
+
+@testcase(
+    "DLMS-HDLC-001",
+    version=1,
+    purpose="A correct SNRM is accepted by UA; no parameter in it exceeds what the client proposed.",
+    dut=["electricity_meter", "gas_meter"],
+    starts="disconnected",
+    covers=["DLMS-HDLC-SNRM", "DLMS-HDLC-NEGOTIATION"],
+    requires="LINK.HDLC",
+)
+def test_snrm_is_answered_by_ua(data_link: HdlcLink, step: Step) -> None:
+    data_link.open_port()
+
+    with data_link.by_hand():
+        with step("SNRM with a proposal; the answer is UA with the final bit"):
+            ua = data_link.ask(data_link.command(FrameKind.SNRM, PROPOSAL.encode()), "UA")
+            control = Control.decode(ua.control)
+            assert control.kind is FrameKind.UA
+            assert control.poll_final
+
+        with step("Every parameter is within the proposal, seen from the server", rule="DLMS-HDLC-NEGOTIATION"):
+            agreed = HdlcParameters.decode(ua.information)
+            assert 32 <= agreed.max_info_transmit <= PROPOSAL.max_info_receive
+            assert 32 <= agreed.max_info_receive <= PROPOSAL.max_info_transmit
+            assert 1 <= agreed.window_transmit <= PROPOSAL.window_receive
+            assert 1 <= agreed.window_receive <= PROPOSAL.window_transmit
+
+        with step("DISC ends the connection by UA"):
+            assert data_link.ask(data_link.command(FrameKind.DISC), "UA").kind is FrameKind.UA

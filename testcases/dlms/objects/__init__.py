@@ -1,0 +1,1 @@
+"""COSEM objects and their attributes."""

@@ -1,0 +1,1 @@
+"""GET, SET, ACTION and what is no service."""

@@ -1,0 +1,1 @@
+"""The wrapper over TCP and UDP."""
