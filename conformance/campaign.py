@@ -13,12 +13,13 @@ from typing import Any
 import pytest
 
 from conformance.bench.bench import Bench
+from conformance.bench.discovery import differing
 from conformance.bench.open_bench import open_bench
 from conformance.bench.session import BenchSession, CaseJson
 from conformance.catalogue import published_folder
 from conformance.checks import load_cases_from
 from conformance.declaration import Declaration, PicsItem, load_proforma
-from conformance.errors import GoldenbenchError
+from conformance.errors import BenchError, GoldenbenchError
 from conformance.evidence.run_directory import RunDirectory
 from conformance.exit_codes import FAULT, exit_code
 from conformance.items import RECORD, CaseItem, collect_case
@@ -34,6 +35,7 @@ class Campaign:
     def __init__(self, config: pytest.Config) -> None:
         self.config = config
         self.worker: dict[str, Any] | None = getattr(config, "workerinput", None)
+        self.log: RunLog | None = None
         folder = published_folder()
         load_cases_from(folder)
         for own in _folders(config):
@@ -43,7 +45,9 @@ class Campaign:
             self.rules = load_rules(folder / "requirements.toml")
             self.declaration = self._declaration(load_proforma(folder / "pics.toml"))
             self.directory, self.log = self._directory()
+            self._review()
         except GoldenbenchError as error:
+            self.note("finished", trouble=str(error))
             pytest.exit(str(error), returncode=FAULT)
         self.session = BenchSession(
             self.bench,
@@ -55,6 +59,8 @@ class Campaign:
         self.verdicts: list[str] = []
         self.trouble = ""
         self.is_planned = False
+        self.identification: dict[str, str] = {}
+        """What the DUT said of itself before the first case."""
 
     @property
     def is_controller(self) -> bool:
@@ -65,7 +71,21 @@ class Campaign:
 
     def _declaration(self, proforma: dict[str, PicsItem]) -> Declaration:
         campaign, dut = self.bench.file.campaign, self.bench.file.dut
-        return Declaration(dut.role, proforma, dut.pics, is_enduring=campaign.phase == "enduring")
+        declaration = Declaration(dut.role, proforma, dut.pics, is_enduring=campaign.phase == "enduring")
+        declaration.of_bench |= self.bench.items(self.bench.framings[0])
+        return declaration
+
+    def _review(self) -> None:
+        """The static conformance review; in the enduring phase nothing runs before it is clean."""
+        findings = [f"{finding.item} {finding.text}" for finding in self.declaration.review()]
+        self.note("static review", findings=findings)
+        if findings and self.declaration.is_enduring:
+            lines = "".join(f"\n  {finding}" for finding in findings)
+            raise BenchError(
+                f"the static review of the declaration has {len(findings)} findings:{lines}\n",
+                "a declaration without findings in the enduring phase",
+                "complete and correct [dut.pics] in the bench file",
+            )
 
     def _directory(self) -> tuple[RunDirectory, RunLog | None]:
         if self.worker is not None:
@@ -85,6 +105,15 @@ class Campaign:
         node.workerinput["goldenbench_seed"] = self.bench.seed()
         node.workerinput["goldenbench_discovered"] = self.declaration.discovered
         node.workerinput["goldenbench_lost"] = self.session.lost
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_xdist_make_scheduler(self, config: pytest.Config, log: Any) -> Any:
+        """Cases of one real device never overlap: a single worker gets them all."""
+        if self.bench.is_golden:
+            return None
+        from conformance.scheduler import one_worker
+
+        return one_worker(config, log)
 
     # Collection.
 
@@ -124,11 +153,15 @@ class Campaign:
             self.session.lost = self.worker["goldenbench_lost"]
             return
         self._identify("before")
+        if self.config.pluginmanager.hasplugin("dsession"):
+            self.bench.close()  # a worker is going to use the device
 
     def _identify(self, when: str) -> None:
         """Ask the DUT who it is; if nothing valid comes before the first case, none runs."""
         found = self.session.discover(when)
-        self.note("identification", when=when, **found.as_json())
+        differences = differing(self.bench.file.dut, found.identification, self.identification)
+        self.identification = self.identification or found.identification
+        self.note("identification", when=when, **found.as_json(), differences=differences)
         if when == "before" and not found.answered:
             self.session.lost = self.trouble = f"no valid answer before the first case: {found.trouble}"
 
@@ -147,6 +180,14 @@ class Campaign:
         self.note("case started", name=location[2])
 
     def run(self, item: CaseItem) -> CaseJson:
+        record = self._run(item)
+        if self.config.getoption("allure_report_dir", None):
+            from conformance.allure_export import export_case
+
+            export_case(record, self.directory.path)
+        return record
+
+    def _run(self, item: CaseItem) -> CaseJson:
         try:
             return self.session.run(item.facts, item.body, item.instance)
         except Exception as bug:  # outside any case, so the harness is broken; the traceback goes to pytest's log
@@ -185,9 +226,16 @@ class Campaign:
             self._identify("after")
         self.bench.close()
         self.note("finished", trouble=self.trouble)
-        if self.directory.events.exists():
-            write_reports(self.directory)
+        self._report()
         session.exitstatus = exit_code(self.verdicts, int(exitstatus), trouble=bool(self.trouble))
+
+    def _report(self) -> None:
+        """Evidence stays whole whatever becomes of the report; it can be made again from it."""
+        try:
+            write_reports(self.directory)
+        except Exception as error:
+            traceback.print_exc()
+            self.trouble = self.trouble or f"the report could not be made ({error}); try `goldenbench report`"
 
     def pytest_terminal_summary(self, terminalreporter: Any) -> None:
         if self.is_controller:

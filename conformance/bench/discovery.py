@@ -4,8 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from conformance.bench.bench_file import DutPart
 from conformance.bench.case_run import Setting
+from conformance.bench.diagnosis import diagnose
 from conformance.bench.handles import new_link
+from conformance.bench.link_url import LinkUrl
 from conformance.checks import observing
 from conformance.declaration import PicsItem
 from conformance.dlms.cosem import AttributeDescriptor, ObisCode
@@ -67,7 +70,7 @@ class Discovered:
         return found
 
 
-def discover(setting: Setting) -> Discovered:
+def discover(setting: Setting, url: LinkUrl) -> Discovered:
     """Associate, read, release, disconnect, as far as the DUT goes along; what stops it is in `trouble`."""
     step = Step(setting.recorder, setting.exchange, ("identification",))
     credentials = setting.dut.association("public") or setting.dut.associations[0]
@@ -81,7 +84,22 @@ def discover(setting: Setting) -> Discovered:
             discovered.trouble = str(trouble)
         link.hang_up()
     discovered.answered = link.valid_frames > 0
+    if not discovered.answered:
+        discovered.trouble = diagnose(link, url, setting.exchange.first_octets, discovered.trouble)
     return discovered
+
+
+def differing(declared: DutPart, told: Mapping[str, str], before: Mapping[str, str]) -> list[str]:
+    """Where what the DUT tells differs from the bench file, or from what it told before the first case."""
+    expected = {"serial_number": declared.serial_number, "firmware_version": declared.firmware_version}
+    said = []
+    for name, value in told.items():
+        words = name.replace("_", " ")
+        if expected.get(name) and value != expected[name]:
+            said.append(f"{words}: the DUT says {value or 'nothing'}, the bench file {expected[name]}")
+        if before.get(name, value) != value:
+            said.append(f"{words}: {before[name] or 'nothing'} before the first case, {value or 'nothing'} now")
+    return said
 
 
 def _ask(association: Association, discovered: Discovered) -> None:

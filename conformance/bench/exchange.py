@@ -19,6 +19,9 @@ OCTET_LIMIT = 1_000_000
 """More octets than this from the DUT end a case."""
 
 
+FIRST_OCTETS = 16
+
+
 class PortExchange(ABC):
     """Records events and hands them to the receiver; `now` is the moment of the latest one."""
 
@@ -30,6 +33,9 @@ class PortExchange(ABC):
         self.now = 0
         self.is_open = False
         self.octets_received = 0
+        self.first_octets = b""
+        """The beginning of what came, for a diagnosis."""
+
         self._receiver: Receiver | None = None
 
     def attach(self, receiver: Receiver) -> None:
@@ -79,6 +85,8 @@ class PortExchange(ABC):
     def arrived(self, octets: bytes, now: int) -> None:
         self.now = now
         self.octets_received += len(octets)
+        if len(self.first_octets) < FIRST_OCTETS:
+            self.first_octets = (self.first_octets + octets)[:FIRST_OCTETS]
         self.recorder.received(self.port, octets, now)
         if self.octets_received > OCTET_LIMIT:
             raise ProtocolViolation(f"{self.octets_received} octets", f"at most {OCTET_LIMIT} in one case")

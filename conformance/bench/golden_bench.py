@@ -74,7 +74,7 @@ class GoldenBench(Bench):
         pump.add(port)
         pump.add(host)
         timing = self.timing(None)
-        return LiveExchange(PORT, link.near, pump, recorder, timing, rng, control)
+        return LiveExchange(PORT, link.near, pump, recorder, timing, rng, controller=control)
 
 
 def _association(client: Client) -> AssociationPart:

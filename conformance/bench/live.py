@@ -12,6 +12,21 @@ from conformance.transport.base import Closed
 from conformance.transport.pump import Pump
 
 
+class ReconnectDelay:
+    """How long a DUT wants to be left alone between two connections; outlives the exchanges of a session."""
+
+    def __init__(self, delay_ns: int = 0) -> None:
+        self.delay_ns = delay_ns
+        self._closed_at_ns: int | None = None
+
+    def closed(self, now: int) -> None:
+        self._closed_at_ns = now
+
+    def earliest_ns(self) -> int:
+        """When the next connection may be opened."""
+        return 0 if self._closed_at_ns is None else self._closed_at_ns + self.delay_ns
+
+
 class LiveExchange(PortExchange):
     """Joins a transport with the tester's receiver; a source of the pump while it is open."""
 
@@ -23,10 +38,13 @@ class LiveExchange(PortExchange):
         recorder: Recorder,
         timing: Timing,
         rng: random.Random,
+        *,
         controller: Callable[[str], str],
+        reconnect: ReconnectDelay | None = None,
     ) -> None:
         super().__init__(port, recorder, timing, rng)
         self._controller = controller
+        self._reconnect = reconnect or ReconnectDelay()
         self.transport = transport
         self.pump = pump
         self.now = pump.clock.now()
@@ -38,6 +56,7 @@ class LiveExchange(PortExchange):
     def open(self) -> None:
         if self.is_open:
             return
+        self.pump.run(lambda: False, self._reconnect.earliest_ns())
         try:
             self.transport.open()
         except BenchError as trouble:
@@ -56,6 +75,7 @@ class LiveExchange(PortExchange):
             self.transport.close()
             self.is_open = False
             self.now = self.pump.clock.now()
+            self._reconnect.closed(self.now)
             self.recorder.note("close", self.now, port=self.port)
 
     def release(self) -> None:
@@ -106,5 +126,6 @@ class LiveExchange(PortExchange):
     def _end(self, why: str, now: int) -> None:
         self.release()
         self.transport.close()
+        self._reconnect.closed(now)
         if self.is_open:
             self.ended(why, now)

@@ -54,7 +54,7 @@ class BenchSession:
         framing = self.bench.framings[0]
         with self._recorder(self.directory.path / "identification" / when, framing) as recorder:
             setting = self._setting(recorder, framing, "identification", when)
-            discovered = discover(setting)
+            discovered = discover(setting, self.bench.link_for(framing))
             recorder.note("identification", setting.exchange.now, **discovered.as_json())
         if discovered.answered:
             self.declaration.discovered |= discovered.items(self.declaration.proforma)

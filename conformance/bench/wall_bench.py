@@ -1,28 +1,40 @@
 """A bench on real equipment: one wall clock, one pump and one transport for the whole session."""
 
+import os
 import random
 import secrets as system_random
 import shlex
 import subprocess
+from pathlib import Path
 
+from conformance.bench import operator
 from conformance.bench.bench import PORT, Bench
 from conformance.bench.bench_file import AssociationPart, BenchFile
 from conformance.bench.exchange import PortExchange
 from conformance.bench.link_url import LinkUrl
-from conformance.bench.live import LiveExchange
+from conformance.bench.live import LiveExchange, ReconnectDelay
 from conformance.bench.transports import tester_transport
 from conformance.clock import WallClock, seconds_to_ns
 from conformance.errors import BenchError
 from conformance.evidence.record import Recorder
 from conformance.tester.hdlc_link import HdlcSettings
+from conformance.transport.lock import DeviceLock
 from conformance.transport.pump import WallPump
 
 PUBLIC = AssociationPart(name="public")
 
 CONTROL_TIMEOUT_S = 300.0
 
-SETTLING_NS = 50_000_000
-"""How long a kept transport must be quiet before a case may start on it."""
+OPERATOR = "operator"
+"""How a bench file says that a person does it."""
+
+OPERATOR_DOES = {
+    "power_cycle": "Switch the power of the device off and on again, wait until it runs, then press Enter.",
+    "reset": "Reset the device, wait until it runs, then press Enter.",
+    "wake": "Wake the device, then press Enter.",
+    "press": "Press the button of the device, then press Enter.",
+    "read_display": "Type what the display shows, then press Enter.",
+}
 
 
 class WallBench(Bench):
@@ -41,11 +53,15 @@ class WallBench(Bench):
         self.clock = WallClock()
         self.pump = WallPump(self.clock)
         self._transports = {link.framing: tester_transport(link) for link in links}
+        delay_ns = seconds_to_ns(file.dut.timing.reconnect_delay_s)
+        self._reconnects = {link.framing: ReconnectDelay(delay_ns) for link in links}
+        self._locks = [DeviceLock(link.text) for link in links]
         self._seed = system_random.randbits(64) if seed is None else seed
-        self._closed_at_ns = -seconds_to_ns(file.dut.timing.reconnect_delay_s)
+        self._operator = os.environ.get(operator.VARIABLE, "")
 
     def controls(self) -> frozenset[str]:
-        return frozenset(self.file.dut.control)
+        """Controls with a command line; those of an operator only if one is there to be asked."""
+        return frozenset(name for name, how in self.file.dut.control.items() if how != OPERATOR or self._operator)
 
     def seed(self) -> int:
         return self._seed
@@ -54,23 +70,37 @@ class WallBench(Bench):
         return super().hdlc_settings(framing, is_noisy=self._transports[framing].medium.is_noisy)
 
     def exchange(self, recorder: Recorder, framing: str, rng: random.Random) -> PortExchange:
+        for lock in self._locks:
+            lock.acquire()
         transport = self._transports[framing]
-        timing = self.timing(transport.octets_per_second)
-        return LiveExchange(PORT, transport, self.pump, recorder, timing, rng, self.act)
+        return LiveExchange(
+            PORT,
+            transport,
+            self.pump,
+            recorder,
+            self.timing(transport.octets_per_second),
+            rng,
+            controller=self.act,
+            reconnect=self._reconnects[framing],
+        )
 
     def act(self, control: str) -> str:
-        how = self.file.dut.control.get(control)
-        if how is None or not how.startswith("cmd "):
+        if control not in self.controls():
             raise BenchError(
-                f"this bench cannot do {control} by itself",
-                "a command line",
+                f"this bench cannot do {control}",
+                'a command line, or "operator" in a run on a terminal',
                 f'write {control} = "cmd ..." into [dut.control] of the bench file',
             )
+        how = self.file.dut.control[control]
+        if how == OPERATOR:
+            return operator.ask(Path(self._operator), OPERATOR_DOES[control], self.pump)
         return run_command(control, how.removeprefix("cmd "))
 
     def close(self) -> None:
         for transport in self._transports.values():
             transport.close()
+        for lock in self._locks:
+            lock.release()
 
 
 def run_command(name: str, command: str) -> str:

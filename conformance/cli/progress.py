@@ -10,6 +10,7 @@ from typing import Any, TextIO
 
 import typer
 
+from conformance.bench.operator import FOLDER, open_questions
 from conformance.evidence.run_directory import RunDirectory
 from conformance.exit_codes import FAULT
 from conformance.printable import printable
@@ -27,12 +28,14 @@ COLOURS = {
 
 
 def follow(child: "subprocess.Popen[bytes]", directory: RunDirectory, out: TextIO) -> int:
-    """Show what the child does until it ends; answers the exit code of the run."""
+    """Show what the child does, and answer what it asks, until it ends; answers the exit code of the run."""
     progress = _Progress(out)
     events = _events(directory.events)
     try:
         while child.poll() is None:
             progress.show(events)
+            for question in open_questions(directory.path / FOLDER):
+                question.answer(progress.ask(question.text))
             time.sleep(POLL_S)
     except KeyboardInterrupt:  # the child got the same signal and is writing down what it has
         child.wait()
@@ -84,6 +87,9 @@ class _Progress:
             self.running = event["name"]
         elif kind == "case finished":
             self._finished(event["case"])
+        elif kind == "static review":
+            for finding in event["findings"]:
+                self._line(self._coloured(f"STATIC REVIEW: {finding}", "INCONCLUSIVE"))
         elif kind == "identification":
             self._identification(event)
         elif kind == "finished":
@@ -91,6 +97,8 @@ class _Progress:
             self.trouble = event["trouble"]
 
     def _identification(self, event: dict[str, Any]) -> None:
+        for difference in event["differences"]:
+            self._line(self._coloured(f"WARNING: {printable(difference)}", "INCONCLUSIVE"))
         if event["when"] == "before" and event["answered"]:
             told = {
                 name.replace("_", " "): printable(value) for name, value in event["identification"].items() if value
@@ -139,6 +147,11 @@ class _Progress:
 
     def _coloured(self, text: str, verdict: str) -> str:
         return typer.style(text, fg=COLOURS.get(verdict)) if self.colour else text
+
+    def ask(self, text: str) -> str:
+        """Put a question on the terminal; the run waits as long as it takes."""
+        self._line(f"\nOPERATOR: {printable(text)}")
+        return input("> ")
 
     def _line(self, text: str) -> None:
         self.out.write(("\r\x1b[K" if self.is_terminal else "") + text + "\n")

@@ -33,7 +33,7 @@ def run(
     directory = RunDirectory.create(run_dir or default_run_directory(opened.dut.role))
     command = pytest_command(bench, directory.path, case or [], workers)
     with (directory.path / "pytest.log").open("wb") as log:
-        child = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, env=_environment())  # noqa: S603
+        child = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, env=_environment(directory.path))  # noqa: S603
         code = follow(child, directory, out=sys.stderr if as_json else sys.stdout)
     if as_json and directory.results.is_file():
         typer.echo(directory.results.read_text(encoding="utf-8"), nl=False)
@@ -54,8 +54,12 @@ def pytest_command(bench: str, run_dir: Path, cases: list[str], workers: int) ->
     ]
 
 
-def _environment() -> dict[str, str]:
-    """Other plugins and options of this host must not change what a run does."""
+def _environment(run_dir: Path) -> dict[str, str]:
+    """Other plugins and options of this host must not change a run; who sits at a terminal is its operator."""
+    from conformance.bench.operator import FOLDER, VARIABLE
+
     foreign = ("PYTEST_ADDOPTS", "PYTEST_PLUGINS")
     environment = {name: value for name, value in os.environ.items() if name not in foreign}
+    if sys.stdin.isatty():
+        environment[VARIABLE] = str((run_dir / FOLDER).absolute())
     return {**environment, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}

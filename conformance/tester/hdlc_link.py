@@ -15,7 +15,7 @@ from conformance.dlms.hdlc.line import HdlcReceiver
 from conformance.dlms.hdlc.parameters import HdlcParameters
 from conformance.dlms.hdlc.primary import HdlcPrimary
 from conformance.dlms.llc import LLC_COMMAND, LLC_RESPONSE, strip_llc
-from conformance.errors import ProtocolViolation
+from conformance.errors import NoAnswer, ProtocolViolation
 from conformance.steps import Step
 from conformance.tester.exchange import Exchange
 from conformance.tester.link import Link
@@ -81,6 +81,8 @@ class HdlcLink(Link):
         self.connection = self._new_connection(proposal)
         self.connection.connect(self.exchange.now)
         self._wait(lambda: not self.connection.is_polling, "UA")
+        if self.is_closed:
+            raise NoAnswer(f"{self.closed_because} ({self.describe()})", "UA")
         if not self.connection.is_connected:
             found = f"an answer that leads to {self.connection.state.name}"
             raise ProtocolViolation(found, "UA", field="answer to SNRM")
