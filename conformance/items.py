@@ -19,7 +19,7 @@ WITHOUT_JUDGEMENT = (Verdict.NOT_APPLICABLE, Verdict.NOT_RUN, Verdict.INCONCLUSI
 """Verdicts that pytest shows as skipped; the exit code tells the difference."""
 
 
-class CaseFailed(Exception):
+class CaseFailed(AssertionError):
     """The DUT failed a case; the text is the reason."""
 
 

@@ -15,6 +15,7 @@ from conformance.evidence.run_directory import RunDirectory
 from conformance.exit_codes import FAULT
 from conformance.printable import printable
 
+NEWLINE = "\n"
 POLL_S = 0.05
 SHOWN_TITLE = 60
 
@@ -127,10 +128,10 @@ class _Progress:
             counts = ", ".join(f"{count} {verdict}" for verdict, count in totals.items() if count)
             self._line(f"\n{counts or 'no case was run'}")
         if self.trouble:
-            self._line(self._coloured(f"trouble: {printable(self.trouble)}", "FAIL"))
+            self._line(self._coloured(f"trouble: {printable(self.trouble, keep=NEWLINE)}", "FAIL"))
         if directory.report.is_file():
             self._line(f"report: {directory.report}")
-        if code not in (0, 1, 5, 10, FAULT) or not directory.results.is_file():
+        if not self.trouble and (code not in (0, 1, 5, 10, FAULT) or not directory.results.is_file()):
             self._line(_tail(directory.path / "pytest.log"))
 
     def _problem(self, case: dict[str, Any]) -> None:
