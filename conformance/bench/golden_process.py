@@ -117,6 +117,8 @@ _LISTENERS: dict[str, Callable[[LinkUrl, UnitHost, WallPump, str], str]] = {
 class _Untimed:
     """A source that has nothing to do with time."""
 
+    is_timed = False
+
     def due(self) -> int | None:
         return None
 

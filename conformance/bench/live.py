@@ -30,6 +30,8 @@ class ReconnectDelay:
 class LiveExchange(PortExchange):
     """Joins a transport with the tester's receiver; a source of the pump while it is open."""
 
+    is_timed = True
+
     def __init__(
         self,
         port: str,

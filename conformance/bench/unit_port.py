@@ -10,6 +10,8 @@ from golden_units.unit import Output, Unit
 class UnitHost:
     """Runs one unit on any number of ports; as a source of the pump it gives the unit its time."""
 
+    is_timed = True
+
     def __init__(self, unit: Unit) -> None:
         self.unit = unit
         self.ports: dict[str, UnitPort] = {}
@@ -38,6 +40,8 @@ class UnitHost:
 
 class UnitPort:
     """One port of a unit and the transport it is on, as a source of the pump."""
+
+    is_timed = False
 
     def __init__(
         self,

@@ -1,7 +1,8 @@
 """The handle of a case on one application association: open, ask, release."""
 
-from collections.abc import Callable
-from typing import Any, TypeVar
+import contextlib
+from collections.abc import Callable, Iterator
+from typing import Any, TypeVar, overload
 
 from conformance.checks import passed
 from conformance.codec.message import Message
@@ -20,10 +21,16 @@ from conformance.dlms.service import CONFIRMED, HIGH_PRIORITY
 from conformance.dlms.set import SetRequestNormal, SetResponseNormal
 from conformance.errors import BenchError, HarnessError, NoAnswer, ProtocolViolation
 from conformance.steps import Inconclusive
+from conformance.tester.answers import Answer
 from conformance.tester.dut import Credentials, Dut
+from conformance.tester.hdlc_link import HdlcLink
 from conformance.tester.link import Link
+from conformance.tester.wrapper_link import WrapperLink
 
 M = TypeVar("M", bound=Message)
+
+Undo = Callable[[], "SetResponseNormal | ActionResponseNormal"]
+"""Restores what no plain writing of an old value does; answers what the DUT said to it."""
 
 LOGICAL_DEVICE_NAME = AttributeDescriptor(1, ObisCode("0-0:42.0.0.255"), 2)
 
@@ -38,6 +45,9 @@ PROPOSED = (
 )
 """What the tester proposes unless a case proposes something else."""
 
+READINGS = 10
+"""How often a value that is to change is read within the bound of one answer."""
+
 
 class Association:
     """One client's association with one server, over a link."""
@@ -48,8 +58,8 @@ class Association:
         self.credentials = credentials
         self.machine = AssociationMachine(is_strict=False)
         self.negotiated: InitiateResponse | None = None
-        self.restorations: list[tuple[AttributeDescriptor, Data]] = []
-        """What has to be written back after the case, latest last."""
+        self.restorations: list[tuple[AttributeDescriptor, Data | Undo]] = []
+        """What has to be restored after the case and how, latest last: by writing a value, or by an `Undo`."""
         self._may_change = may_change
         self._invoke_id = 0
 
@@ -79,6 +89,15 @@ class Association:
         aare = self.receive(Aare)
         self._take(aare)
         return aare
+
+    def offer(self, aarq: Aarq | bytes) -> Answer:
+        """Send an AARQ that may be refused in any way; the APDU that comes, or None if none does."""
+        self.machine.sent(AssociationEvent.AARQ)
+        self.link.send_apdu(aarq if isinstance(aarq, bytes) else aarq.encode())
+        answer = self.receive_or_silence()
+        if isinstance(answer, Aare):
+            self._take(answer)
+        return answer
 
     def _take(self, aare: Aare) -> None:
         if not aare.accepted:
@@ -111,6 +130,34 @@ class Association:
         except BenchError as trouble:  # it could be reached before, so this is the DUT's doing
             raise NoAnswer(trouble.found, "a new connection, as before") from trouble
 
+    @contextlib.contextmanager
+    def another(self, credentials: Credentials) -> Iterator["Association"]:
+        """While this lasts, another client has the port and an association of its own; afterwards this one is closed."""
+        self._leave()
+        saps = {"client_sap": credentials.client_sap, "server_sap": credentials.server_sap}
+        link: Link
+        if isinstance(self.link, HdlcLink):
+            link = HdlcLink(self.link.exchange, self.link.step, settings=self.link.settings, **saps)
+        else:
+            link = WrapperLink(self.link.exchange, self.link.step, **saps)
+        other = Association(link, credentials, self.dut, may_change=self._may_change)
+        link.exchange.attach(link)
+        try:
+            other.open()
+            yield other
+            other._leave()
+        finally:
+            link.hang_up()
+            link.exchange.attach(self.link)
+
+    def _leave(self) -> None:
+        """Release, disconnect and close the port, so that another client finds the DUT free."""
+        if self.is_open:
+            self.release()
+        self.link.disconnect()
+        self.link.hang_up()
+        self.machine.sent(AssociationEvent.LINK_LOST)
+
     # Services.
 
     @property
@@ -136,6 +183,14 @@ class Association:
         if isinstance(request, SetRequestNormal | ActionRequestNormal) and not self._may_change:
             raise HarnessError(f"{summary(request)}: the case declares no effects, so it may not change anything")
         self.send_octets(request.encode())
+
+    def try_out(self, request: Message | bytes) -> Answer:
+        """Send a request that may be refused in any way; the APDU that comes, or None if none does."""
+        if isinstance(request, bytes):
+            self.send_octets(request)
+        else:
+            self.send(request)
+        return self.receive_or_silence()
 
     def send_octets(self, apdu: bytes) -> None:
         """Send the octets of an APDU, well-formed or not."""
@@ -163,8 +218,17 @@ class Association:
         request = GetRequestNormal(self.next_invoke_id(), *attribute)
         return self._confirmed(request, GetResponseNormal)
 
-    def set(self, attribute: AttributeDescriptor, value: Data) -> SetResponseNormal:
-        """SET one attribute, which the case has to `preserve` first unless it expects a refusal."""
+    @overload
+    def set(self, attribute: AttributeDescriptor, value: Data) -> SetResponseNormal: ...
+    @overload
+    def set(self, attribute: AttributeDescriptor, value: Undo) -> SetResponseNormal | ActionResponseNormal: ...
+    def set(self, attribute: AttributeDescriptor, value: Data | Undo) -> SetResponseNormal | ActionResponseNormal:
+        """SET one attribute, which the case has to `preserve` first unless it expects a refusal.
+
+        The postamble hands in the restorations; an `Undo` restores in its own way.
+        """
+        if not isinstance(value, Data):
+            return value()
         request = SetRequestNormal(self.next_invoke_id(), *attribute, access_selection=None, value=value)
         return self._confirmed(request, SetResponseNormal)
 
@@ -184,11 +248,36 @@ class Association:
         """GET one attribute that must be readable."""
         return self.get(attribute).data
 
+    def read_permitted(self, attribute: AttributeDescriptor) -> Data:
+        """GET one attribute; a refusal ends the case INCONCLUSIVE, as the DUT need not let this client read it."""
+        response = self.get(attribute)
+        if response.refused:
+            text = f"association {self.credentials.name} may not read {attribute}: {_label(response.result)}"
+            raise Inconclusive("no-access", text)
+        return response.data
+
+    def read_until(self, attribute: AttributeDescriptor, wanted: Data) -> Data:
+        """Read an attribute until it has a value, as long as one answer may take; answers what was read last."""
+        exchange, bound = self.link.exchange, self.link.exchange.timing.silence_bound_ns(0)
+        last = exchange.now + bound
+        while (value := self.read_permitted(attribute)) != wanted and exchange.now < last:
+            exchange.run(lambda: self.link.is_closed, bound // READINGS)
+        return value
+
+    # Restoring.
+
     def preserve(self, attribute: AttributeDescriptor) -> Data:
         """Read an attribute before it is written; its value is recorded, and written back after the case."""
-        value = self.read(attribute)
+        value = self.read_permitted(attribute)
         self.link.exchange.note("preserve", attribute=str(attribute), value=encode_data(value).hex())
         self.restorations.append((attribute, value))
+        return value
+
+    def preserve_by(self, method: AttributeDescriptor, parameters: Data, attribute: AttributeDescriptor) -> Data:
+        """Read an attribute that a method changes; after the case another method restores it."""
+        value = self.read_permitted(attribute)
+        self.link.exchange.note("preserve", attribute=str(attribute), value=encode_data(value).hex())
+        self.restorations.append((attribute, lambda: self.action(method, parameters)))
         return value
 
     def read_logical_device_name(self) -> bytes:
@@ -198,3 +287,7 @@ class Association:
             raise ProtocolViolation(str(name.type), "octet-string or visible-string", field="logical device name")
         passed("logical device name is a string")
         return bytes(name.value)
+
+
+def _label(result: Any) -> str:
+    return str(getattr(result, "label", result))

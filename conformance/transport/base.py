@@ -53,6 +53,9 @@ class Transport(Protocol):
 class Source(Protocol):
     """Something that the pump serves: a port of the tester, of a golden unit, or a listener."""
 
+    is_timed: bool
+    """False if it never has a deadline, so that the pump need not ask."""
+
     def fileno(self) -> int:
         """What to wait for on the wall clock; -1 if there is nothing to wait for."""
 

@@ -69,17 +69,22 @@ class WallPump:
 
     def __init__(self, clock: Clock) -> None:
         self.clock = clock
-        self._sources: list[Source] = []
+        self._sources: set[Source] = set()
+        self._timed: list[Source] = []
         self._selector = selectors.DefaultSelector()
 
     def add(self, source: Source) -> None:
-        self._sources.append(source)
+        self._sources.add(source)
+        if source.is_timed:
+            self._timed.append(source)
         if source.fileno() >= 0:
             self._selector.register(source.fileno(), selectors.EVENT_READ, source)
 
     def remove(self, source: Source) -> None:
         if source in self._sources:
             self._sources.remove(source)
+            if source.is_timed:
+                self._timed.remove(source)
             for key in [key for key in self._selector.get_map().values() if key.data is source]:
                 self._selector.unregister(key.fileobj)
 
@@ -88,19 +93,28 @@ class WallPump:
             now = self.clock.now()
             if now >= deadline_ns:
                 return False
-            wait_ns = min(self._earliest_deadline(deadline_ns) - now, self.LONGEST_WAIT_NS)
-            for key, _ in self._selector.select(max(wait_ns, 0) / NANOSECONDS):
+            for key, _ in self._selector.select(self._patience_s(now, deadline_ns)):
                 if key.data in self._sources:  # an earlier one of this round may have removed it
                     key.data.ready(self.clock.now())
                     if until():
                         return True
-            for source in list(self._sources):
-                moment = source.next_deadline()
-                if moment is not None and moment <= self.clock.now():
-                    source.tick(self.clock.now())
-                    if until():
-                        return True
+            timer = self._earliest_timer()
+            if timer is not None and timer[0] <= self.clock.now():
+                timer[1].tick(self.clock.now())
         return True
 
-    def _earliest_deadline(self, bound_ns: int) -> int:
-        return min([bound_ns, *(moment for source in self._sources if (moment := source.next_deadline()) is not None)])
+    def _patience_s(self, now: int, deadline_ns: int) -> float:
+        """How long the operating system may wait for an arrival, in seconds."""
+        timer = self._earliest_timer()
+        moment = min(deadline_ns, now + self.LONGEST_WAIT_NS)
+        if timer is not None:
+            moment = min(moment, timer[0])
+        return max(moment - now, 0) / NANOSECONDS
+
+    def _earliest_timer(self) -> tuple[int, Source] | None:
+        earliest: tuple[int, Source] | None = None
+        for source in self._timed:
+            moment = source.next_deadline()
+            if moment is not None and (earliest is None or moment < earliest[0]):
+                earliest = (moment, source)
+        return earliest

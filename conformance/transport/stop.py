@@ -9,6 +9,8 @@ from types import FrameType
 class StopSignal:
     """A source that becomes ready when the process is asked to end."""
 
+    is_timed = False
+
     def __init__(self) -> None:
         self.is_set = False
         self._near, self._far = socket.socketpair()

@@ -3,6 +3,7 @@
 import contextlib
 import select
 import socket
+from typing import NoReturn
 
 from conformance.errors import BenchError
 from conformance.transport.base import Closed, Medium
@@ -51,12 +52,27 @@ class TcpTransport:
         if self._socket is None:
             raise Closed("the connection is closed")
         try:
+            sent = self._socket.send(octets)
+        except BlockingIOError:
+            sent = 0
+        except OSError as error:
+            self._break_off(error)
+        if sent < len(octets):
+            self._send_patiently(octets[sent:])
+
+    def _send_patiently(self, octets: bytes) -> None:
+        """The other side is slow to take octets: wait for it, but not for ever."""
+        assert self._socket is not None
+        try:
             self._socket.settimeout(SEND_TIMEOUT_S)
             self._socket.sendall(octets)
             self._socket.setblocking(False)
         except OSError as error:
-            self.close()
-            raise Closed(f"the connection broke while sending ({describe(error)})") from error
+            self._break_off(error)
+
+    def _break_off(self, error: OSError) -> NoReturn:
+        self.close()
+        raise Closed(f"the connection broke while sending ({describe(error)})") from error
 
     def receive(self, now: int) -> bytes:
         if self._socket is None:

@@ -1,0 +1,110 @@
+"""The clock of the DUT, 0-0:1.0.0.255: what it shows, and when that was.
+
+A reading is bracketed by the moments of question and answer, so that how far
+the clock has moved can be judged with the uncertainty of the line it was read over.
+"""
+
+from dataclasses import dataclass, replace
+
+from conformance.checks import passed
+from conformance.clock import NANOSECONDS
+from conformance.dlms.cosem import AttributeDescriptor, ObisCode
+from conformance.dlms.data_types import DATE_TIME, OCTET_STRING, Data, DataType
+from conformance.dlms.date_time import UNSPECIFIED, UNSPECIFIED_DEVIATION, DateTime
+from conformance.dlms.set import SetResponseNormal
+from conformance.errors import ProtocolViolation
+from conformance.tester.association import Association
+
+CLOCK = ObisCode("0-0:1.0.0.255")
+CLOCK_TIME = AttributeDescriptor(8, CLOCK, 2)
+
+RESOLUTION_NS = NANOSECONDS
+"""Of a clock that shows whole seconds; finer ones are not judged more strictly."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClockReading:
+    """What the clock showed at some moment between question and answer."""
+
+    type: DataType
+    """octet-string or date-time: how this DUT writes its time."""
+
+    date_time: DateTime
+    asked_ns: int
+    answered_ns: int
+
+    @classmethod
+    def of(cls, data: Data, asked_ns: int, answered_ns: int) -> "ClockReading":
+        """Read the value of the attribute; one that names no moment is a violation."""
+        if data.type not in (OCTET_STRING, DATE_TIME):
+            raise ProtocolViolation(str(data.type), "octet-string or date-time", field="time of the clock")
+        reading = cls(data.type, DateTime.decode(data.value), asked_ns, answered_ns)
+        reading.shown_ns()
+        return reading
+
+    @property
+    def deviation(self) -> int:
+        """Minutes from local time to UTC, 0 if not specified."""
+        return 0 if self.date_time.deviation == UNSPECIFIED_DEVIATION else self.date_time.deviation
+
+    def shown_ns(self) -> int:
+        """The moment shown, in nanoseconds since 1970: UTC if the deviation is specified, else local time."""
+        try:
+            return replace(self.date_time, deviation=self.deviation).utc_ns()
+        except ValueError:
+            raise ProtocolViolation(str(self.date_time), "a moment", field="time of the clock") from None
+
+    def since(self, earlier: "ClockReading") -> float:
+        """By how many seconds the clock has moved on."""
+        return (self.shown_ns() - earlier.shown_ns()) / NANOSECONDS
+
+    def least_since(self, earlier: "ClockReading") -> float:
+        """Seconds by which a clock that runs has moved on at least."""
+        return (self.asked_ns - earlier.answered_ns - RESOLUTION_NS) / NANOSECONDS
+
+    def most_since(self, earlier: "ClockReading") -> float:
+        """Seconds by which a clock that runs has moved on at most."""
+        return (self.answered_ns - earlier.asked_ns + RESOLUTION_NS) / NANOSECONDS
+
+    def moved_by(self, by_ns: int) -> Data:
+        """The value to write if the clock shall show so much more than this reading; what is unspecified stays so."""
+        shown = self.date_time
+        moved = DateTime.at(self.shown_ns() + by_ns, deviation=self.deviation, clock_status=shown.clock_status)
+        moved.deviation = shown.deviation
+        if shown.hundredths in (0, UNSPECIFIED):
+            moved.hundredths = shown.hundredths
+        if shown.day_of_week == UNSPECIFIED:
+            moved.day_of_week = UNSPECIFIED
+        return Data(self.type, moved.encode())
+
+    def at(self, now_ns: int) -> Data:
+        """The value to write at a later moment to undo whatever was done to the clock since this reading."""
+        return self.moved_by(now_ns - (self.asked_ns + self.answered_ns) // 2)
+
+
+class DutClock:
+    """Reads the clock over an association, and moves it."""
+
+    def __init__(self, association: Association) -> None:
+        self._association = association
+
+    @property
+    def _now(self) -> int:
+        return self._association.link.exchange.now
+
+    def read(self) -> ClockReading:
+        asked_ns = self._now
+        reading = ClockReading.of(self._association.read_permitted(CLOCK_TIME), asked_ns, self._now)
+        passed("the clock shows a moment")
+        return reading
+
+    def preserve(self) -> ClockReading:
+        """Read the clock before it is moved; after the case it is set to what it would show by then."""
+        association, reading = self._association, self.read()
+        octets = reading.date_time.encode().hex()
+        association.link.exchange.note("preserve", attribute=str(CLOCK_TIME), value=octets)
+        association.restorations.append((CLOCK_TIME, lambda: association.set(CLOCK_TIME, reading.at(self._now))))
+        return reading
+
+    def set(self, value: Data) -> SetResponseNormal:
+        return self._association.set(CLOCK_TIME, value)
