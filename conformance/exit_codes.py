@@ -16,6 +16,8 @@ def exit_code(verdicts: Collection[str], pytest_code: int, *, trouble: bool) -> 
         return FAILED
     if trouble or "ERROR" in verdicts:
         return FAULT
+    if pytest_code == FAILED:
+        return FAILED  # something that is no case of ours failed beside them
     if {"INCONCLUSIVE", "REVIEW", "NOT_RUN"} & set(verdicts):
         return OPEN
     return PASSED if "PASS" in verdicts else NOTHING_APPLIED

@@ -43,6 +43,7 @@ class GoldenBench(Bench):
             permits=frozenset([effect.word for effect in Effects] if dut.permits is None else dut.permits),
         )
         self.defect = link.device
+        golden_unit(self.dut.role, self.defect)  # now, rather than in the first case, says whether there is one
 
     def controls(self) -> frozenset[str]:
         return CONTROLS

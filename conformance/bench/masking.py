@@ -13,8 +13,9 @@ from conformance.dlms.hdlc.frame import HdlcFrame
 from conformance.errors import ProtocolViolation
 
 ASTERISK = b"*"
-SHORTEST_SPLIT = 2
-"""Octets of a secret that are recognised at the edge of a frame that holds the rest of it no more."""
+
+CHARSTRING = 0x80
+"""Tag before the length and octets of a secret in an AARQ."""
 
 
 def masked(secret: bytes) -> bytes:
@@ -28,8 +29,9 @@ class Masker:
     def __init__(self, secrets: Iterable[bytes], framing: str) -> None:
         self._secrets = sorted({secret for secret in secrets if secret}, key=len, reverse=True)
         self._is_hdlc = framing == "hdlc"
-        self._split: bytes = b""
-        """What of a secret the next frame has to start with, after a segment that ended within one."""
+        self._longest = max((len(secret) for secret in self._secrets), default=0) + 2
+        self._before = b""
+        """The end of the segments before this one, unmasked."""
 
     def __call__(self, octets: bytes) -> bytes:
         if not self._secrets:
@@ -47,26 +49,21 @@ class Masker:
             frame = HdlcFrame.decode(octets)
         except ProtocolViolation:
             return self._replace(octets)
-        information = self._replace(self._join(frame.information))
-        if frame.segmented:
-            information = self._cut(information)
+        information = self._segment(frame.information)
+        self._before = (self._before + frame.information)[-self._longest :] if frame.segmented else b""
         if information == frame.information:
             return octets
         frame.information = information
         return frame.encode()
 
-    def _join(self, information: bytes) -> bytes:
-        """Mask what is left of a secret that began in the segment before."""
-        split, self._split = self._split, b""
-        if split and information.startswith(split):
-            return masked(split) + information[len(split) :]
-        return information
-
-    def _cut(self, information: bytes) -> bytes:
-        """Mask the beginning of a secret at the end of a segment, and remember the rest of it."""
+    def _segment(self, information: bytes) -> bytes:
+        """Mask a segment, knowing what came before it: a secret may begin, or end, in another one."""
+        whole = self._before + information
+        shown = self._replace(whole)
         for secret in self._secrets:
-            for length in range(len(secret) - 1, SHORTEST_SPLIT - 1, -1):
-                if information.endswith(secret[:length]):
-                    self._split = secret[length:]
-                    return information[:-length] + masked(secret[:length])
-        return information
+            head = bytes((CHARSTRING, len(secret)))
+            start = whole.rfind(head) + len(head)
+            begun = whole[start:]
+            if start >= len(head) and begun and secret.startswith(begun):
+                shown = shown[:start] + masked(begun)
+        return shown[len(self._before) :]

@@ -1,0 +1,206 @@
+"""Where verdicts come from: nothing passes that was not observed, nothing fails that was not the DUT's doing."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from conformance.checks import check
+from conformance.dlms.cosem import AttributeDescriptor, ObisCode
+from conformance.dlms.data_types import OCTET_STRING, UNSIGNED
+from conformance.errors import HarnessError, NoAnswer, ProtocolViolation
+from conformance.steps import Step
+from conformance.testcase import Effects, Start
+from conformance.tester.association import Association
+from conformance.verdict import Verdict
+from tests.bench.cases import run
+
+WRITABLE = AttributeDescriptor(1, ObisCode("0-0:96.1.1.255"), 2)
+BOTH = pytest.mark.parametrize("framing", ["wrapper", "hdlc"])
+
+
+def verify(holds: bool, text: str = "holds") -> None:
+    """What a rewritten assert does."""
+    check(holds, text, [holds, True], ["=="], None)
+
+
+@BOTH
+def test_a_case_that_observes_and_checks_passes(tmp_path: Path, framing: str) -> None:
+    def body(association: Association, step: Step) -> None:
+        with step("Read the name"):
+            association.read_logical_device_name()
+
+    outcome, _ = run(body, tmp_path, framing=framing)
+    assert outcome.verdict is Verdict.PASS
+    assert len(outcome.steps[0].checks) >= 2
+    assert len(outcome.steps[0].frames) == 2
+
+
+def test_a_case_without_any_check_is_an_error(tmp_path: Path) -> None:
+    outcome, _ = run(lambda association, step: None, tmp_path, starts=Start.DISCONNECTED)
+    assert (outcome.verdict, outcome.reason_code) == (Verdict.ERROR, "vacuous")
+
+
+def test_a_check_before_anything_is_observed_proves_nothing(tmp_path: Path) -> None:
+    def body(association: Association, step: Step) -> None:
+        with step("Check something that needs no DUT"):
+            verify(True)
+
+    outcome, _ = run(body, tmp_path, starts=Start.DISCONNECTED)
+    assert (outcome.verdict, outcome.reason_code) == (Verdict.ERROR, "vacuous")
+
+
+def test_a_step_that_does_nothing_is_an_error(tmp_path: Path) -> None:
+    def body(association: Association, step: Step) -> None:
+        with step("Read the name"):
+            association.read_logical_device_name()
+        with step("Think about it"):
+            pass
+
+    outcome, _ = run(body, tmp_path)
+    assert outcome.verdict is Verdict.ERROR
+    assert "Think about it" in outcome.reason
+
+
+def test_a_silence_without_an_answer_after_it_is_an_error(tmp_path: Path) -> None:
+    def body(association: Association, step: Step) -> None:
+        with step("Send nothing that can be answered"):
+            association.link.send_octets(b"\x00")
+            association.link.expect_silence()
+
+    outcome, _ = run(body, tmp_path)
+    assert (outcome.verdict, outcome.reason_code) == (Verdict.ERROR, "vacuous")
+    assert "did not answer again" in outcome.reason
+
+
+def test_a_silence_before_the_dut_has_answered_at_all_is_an_error(tmp_path: Path) -> None:
+    def body(association: Association, step: Step) -> None:
+        with step("Wait for nothing"):
+            association.link.connect()
+            association.link.expect_silence()
+
+    outcome, _ = run(body, tmp_path, starts=Start.DISCONNECTED)
+    assert (outcome.verdict, outcome.reason_code) == (Verdict.ERROR, "harness")
+
+
+def test_a_failed_check_fails_with_found_wanted_and_clause(tmp_path: Path) -> None:
+    def body(association: Association, step: Step) -> None:
+        with step("Read the name"):
+            association.read_logical_device_name()
+            check(False, "name == b''", [b"GLD", b""], ["=="], None)
+
+    outcome, events = run(body, tmp_path)
+    assert (outcome.verdict, outcome.reason_code, outcome.clause) == (Verdict.FAIL, "check", "clause 1")
+    assert outcome.divergence["found"] == "47 4C 44"
+    assert outcome.steps[0].verdict is Verdict.FAIL
+    assert events[-1]["kind"] == "verdict"
+    assert events[-1]["verdict"] == "FAIL"
+
+
+@pytest.mark.parametrize(
+    ("error", "verdict", "code"),
+    [
+        (ProtocolViolation("3", "4", offset=7, field="length"), Verdict.FAIL, "violation"),
+        (NoAnswer("nothing", "AARE"), Verdict.FAIL, "no-answer"),
+        (HarnessError("no such handle"), Verdict.ERROR, "harness"),
+        (ZeroDivisionError("ours"), Verdict.ERROR, "unexpected"),
+    ],
+)
+def test_whose_fault_it_was_decides(tmp_path: Path, error: Exception, verdict: Verdict, code: str) -> None:
+    def body(association: Association, step: Step) -> None:
+        with step("Read the name"):
+            association.read_logical_device_name()
+            raise error
+
+    outcome, _ = run(body, tmp_path)
+    assert (outcome.verdict, outcome.reason_code) == (verdict, code)
+
+
+def test_a_legal_but_unforeseen_answer_is_inconclusive(tmp_path: Path) -> None:
+    def body(association: Association, step: Step) -> None:
+        with step("Read the name"):
+            association.read_logical_device_name()
+            step.foreseen(False, "another refusal")
+
+    outcome, _ = run(body, tmp_path)
+    assert (outcome.verdict, outcome.reason_code, outcome.reason) == (
+        Verdict.INCONCLUSIVE,
+        "unforeseen",
+        "another refusal",
+    )
+
+
+def test_what_a_person_must_see_is_no_pass(tmp_path: Path) -> None:
+    def body(association: Association, step: Step) -> None:
+        with step("Read the name"):
+            association.read_logical_device_name()
+            step.look("Is this the name on the nameplate?")
+
+    outcome, _ = run(body, tmp_path)
+    assert outcome.verdict is Verdict.REVIEW
+
+
+def test_a_start_state_that_is_not_reached_is_inconclusive_and_the_body_does_not_run(tmp_path: Path) -> None:
+    def body(association: Association, step: Step) -> None:
+        raise AssertionError("the body must not run")
+
+    outcome, _ = run(body, tmp_path, link="golden:aare-nested-length")
+    assert (outcome.verdict, outcome.reason_code) == (Verdict.INCONCLUSIVE, "start-state")
+    assert "result_source_diagnostic" in outcome.reason
+
+
+@BOTH
+def test_what_a_case_changes_is_recorded_first_and_written_back(tmp_path: Path, framing: str) -> None:
+    def body(association: Association, step: Step) -> None:
+        with step("Write another value"):
+            association.preserve(WRITABLE)
+            verify(not association.set(WRITABLE, OCTET_STRING(b"CHANGED")).refused)
+
+    changes: dict[str, Any] = {"effects": Effects.WRITES, "association": "writing"}
+    outcome, events = run(body, tmp_path, framing=framing, **changes)
+    assert outcome.verdict is Verdict.PASS
+    assert outcome.not_restored == []
+    writes = [event for event in events if "set-request-normal" in event.get("summary", "")]
+    assert [b"CHANGED".hex() in writes[0]["octets"], b"UNSET".hex() in writes[1]["octets"]] == [True, True]
+    preserved = next(event["n"] for event in events if event["kind"] == "preserve")
+    assert preserved < writes[0]["n"]
+
+
+def test_what_cannot_be_written_back_is_said(tmp_path: Path) -> None:
+    clock_status = AttributeDescriptor(8, ObisCode("0-0:1.0.0.255"), 4)
+
+    def body(association: Association, step: Step) -> None:
+        with step("Pretend that a read-only attribute was changed"):
+            association.preserve(clock_status)
+
+    outcome, _ = run(body, tmp_path, effects=Effects.WRITES, association="writing")
+    assert outcome.verdict is Verdict.PASS
+    assert outcome.not_restored == [str(clock_status)]
+
+
+def test_a_case_that_declares_no_effects_may_not_write(tmp_path: Path) -> None:
+    def body(association: Association, step: Step) -> None:
+        with step("Write without permission"):
+            association.set(WRITABLE, UNSIGNED(1))
+
+    outcome, events = run(body, tmp_path, association="writing")
+    assert (outcome.verdict, outcome.reason_code) == (Verdict.ERROR, "harness")
+    assert not [event for event in events if "set-request" in event.get("summary", "")]
+
+
+def test_a_fault_on_the_way_back_changes_no_verdict_and_starts_recovery(tmp_path: Path) -> None:
+    def body(association: Association, step: Step) -> None:
+        with step("Read the name and leave half a PDU on the stream"):
+            association.read_logical_device_name()
+            association.link.send_octets(bytes.fromhex("0001001000010040"))
+
+    outcome, _ = run(body, tmp_path)
+    assert outcome.verdict is Verdict.PASS
+    assert outcome.needs_recovery
+    assert "after the case" in outcome.also[0]
+
+
+def test_a_case_that_asks_for_an_unknown_handle_is_an_error(tmp_path: Path) -> None:
+    outcome, _ = run(lambda unheard_of: None, tmp_path, parameters=("unheard_of",))
+    assert outcome.verdict is Verdict.ERROR
+    assert "unheard_of" in outcome.reason

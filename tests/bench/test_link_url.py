@@ -1,0 +1,52 @@
+"""Link URLs are taken apart, and wrong ones are refused with what would be right."""
+
+import pytest
+
+from conformance.bench.link_url import parse_link
+
+
+@pytest.mark.parametrize(
+    ("text", "framing", "scheme", "host", "port", "device"),
+    [
+        ("tcp://192.0.2.7:4059", "wrapper", "tcp", "192.0.2.7", 4059, ""),
+        ("udp://[::1]:4059", "wrapper", "udp", "::1", 4059, ""),
+        ("tcp-listen://192.0.2.1:4059", "wrapper", "tcp-listen", "192.0.2.1", 4059, ""),
+        ("hdlc+tcp://meter.example:4060", "hdlc", "tcp", "meter.example", 4060, ""),
+        ("hdlc+rfc2217://host:5000", "hdlc", "rfc2217", "host", 5000, ""),
+        ("hdlc+serial:///dev/ttyUSB0?baud=9600", "hdlc", "serial", "", 0, "/dev/ttyUSB0"),
+        ("hdlc+pty:", "hdlc", "pty", "", 0, ""),
+        ("golden", "wrapper", "golden", "", 0, ""),
+        ("golden:some-defect", "wrapper", "golden", "", 0, "some-defect"),
+        ("hdlc+golden", "hdlc", "golden", "", 0, ""),
+    ],
+)
+def test_links(text: str, framing: str, scheme: str, host: str, port: int, device: str) -> None:
+    link = parse_link(text)
+    assert (link.framing, link.scheme, link.host, link.port, link.device) == (framing, scheme, host, port, device)
+
+
+def test_parameters_of_a_line() -> None:
+    link = parse_link("hdlc+serial:///dev/ttyUSB0?baud=300&address_octets=4&server_lower=17&retries=2")
+    assert link.parameters == {"baud": 300, "address_octets": 4, "server_lower": 17, "retries": 2}
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("http://meter", "unknown scheme 'http'"),
+        ("", "unknown scheme ''"),
+        ("serial:///dev/ttyUSB0", "write hdlc+serial:///dev/ttyUSB0"),
+        ("hdlc+udp://127.0.0.1:1", "HDLC needs a stream"),
+        ("tcp://127.0.0.1", "lacks host or port"),
+        ("tcp://:4059", "lacks host or port"),
+        ("tcp://127.0.0.1:99999", "out of range"),
+        ("tcp://::1:4059", "wanted HOST:PORT"),
+        ("hdlc+serial://ttyUSB0", "wanted three slashes"),
+        ("hdlc+serial:///dev/ttyUSB0?baud=fast", "wanted a number from 300 to 921600"),
+        ("hdlc+serial:///dev/ttyUSB0?speed=9600", "unknown parameter 'speed'"),
+        ("hdlc+tcp://h:1?address_octets=3", "wanted 1, 2 or 4"),
+    ],
+)
+def test_wrong_links_are_refused_with_a_remedy(text: str, said: str) -> None:
+    with pytest.raises(ValueError, match=said.replace("+", r"\+").replace("?", r"\?")):
+        parse_link(text)

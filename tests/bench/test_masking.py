@@ -1,0 +1,79 @@
+"""A secret reaches no output, in whatever pieces it crosses the line, and replays need none."""
+
+import random
+from pathlib import Path
+
+import pytest
+
+from conformance.bench.masking import Masker
+from conformance.dlms.aarq import aarq_for
+from conformance.dlms.hdlc.address import HdlcAddress
+from conformance.dlms.hdlc.frame import HdlcFrame
+from conformance.dlms.initiate import InitiateRequest
+from conformance.dlms.llc import LLC_COMMAND
+from conformance.dlms.wrapper import WrapperPdu
+from tests.processes import golden_meter, goldenbench
+
+CANARY = b"Canary-0815!"
+
+
+def test_octets_without_a_secret_are_left_alone() -> None:
+    masker = Masker([CANARY], "wrapper")
+    octets = random.Random(1).randbytes(500)  # noqa: S311 - any octets will do
+    assert masker(octets) == octets
+
+
+def test_a_secret_in_a_wrapper_pdu_becomes_asterisks_of_the_same_number() -> None:
+    pdu = WrapperPdu(1, 16, 1, aarq_for(InitiateRequest(), secret=CANARY).encode())
+    masked = WrapperPdu(1, 16, 1, aarq_for(InitiateRequest(), secret=b"*" * len(CANARY)).encode())
+    assert Masker([CANARY], "wrapper")(pdu.encode()) == masked.encode()
+
+
+@pytest.mark.parametrize("size", range(32, 80))
+def test_a_secret_cut_by_segments_is_masked_with_fitting_check_sequences(size: int) -> None:
+    def frames(secret: bytes) -> list[bytes]:
+        data = LLC_COMMAND + aarq_for(InitiateRequest(), secret=secret).encode()
+        parts = [data[at : at + size] for at in range(0, len(data), size)]
+        return [
+            HdlcFrame(HdlcAddress(1), HdlcAddress(16), 0x10, part, number < len(parts) - 1).encode()
+            for number, part in enumerate(parts)
+        ]
+
+    masker = Masker([CANARY], "hdlc")
+    masked = [masker(frame) for frame in frames(CANARY)]
+    shown = b"".join(HdlcFrame.decode(frame).information for frame in masked)
+    assert shown == LLC_COMMAND + aarq_for(InitiateRequest(), secret=b"*" * len(CANARY)).encode()
+    assert masked == frames(b"*" * len(CANARY)), "a replay with the masked secret sends what is recorded"
+
+
+@pytest.mark.parametrize("link", ["tcp://127.0.0.1:0", "hdlc+tcp://127.0.0.1:0"])
+def test_no_file_of_a_run_and_no_output_holds_the_secret(tmp_path: Path, link: str) -> None:
+    config = tmp_path / "meter.toml"
+    secret = CANARY.decode()
+    config.write_text(
+        f'[[clients]]\nname = "public"\nsap = 16\n[[clients]]\nname = "reading"\nsap = 32\n'
+        f'mechanism = "lls"\nsecret = "{secret}"\n[[clients]]\nname = "management"\nsap = 48\n'
+        f'mechanism = "lls"\nsecret = "{secret}"\nmay_write = true\n',
+        encoding="utf-8",
+    )
+    bench = tmp_path / "bench.toml"
+    with golden_meter(link, config=config) as (url,):
+        bench.write_text(
+            f'[dut]\nrole = "electricity_meter"\nlink = "{url}"\npermits = ["writes", "lockout"]\n'
+            f'[[dut.associations]]\nname = "reading"\nclient_sap = 32\nmechanism = "lls"\nsecret = "{secret}"\n'
+            f'[[dut.associations]]\nname = "management"\nclient_sap = 48\nmechanism = "lls"\nsecret = "{secret}"\n'
+            "may_write = true\n[dut.timing]\nresponse_timeout_s = 1.0\n[dut.pixit]\nmax_wrong_credentials = 9\n",
+            encoding="utf-8",
+        )
+        run = tmp_path / "run"
+        done = goldenbench("run", str(bench), "--run-dir", str(run), "--json")
+    assert "PASS" in done.stdout
+    assert secret not in done.stdout + done.stderr
+    for path in run.rglob("*"):
+        if path.is_file():
+            octets = path.read_bytes()
+            assert CANARY not in octets, path
+            assert CANARY.hex().encode() not in octets.lower(), path
+            assert CANARY.hex(" ").encode() not in octets.lower(), path
+    replayed = goldenbench("replay", str(run))
+    assert replayed.returncode == 0, replayed.stdout

@@ -1,0 +1,97 @@
+"""A recorded run can be judged again by somebody without the device, and tampering shows."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.processes import goldenbench
+
+
+@pytest.fixture(scope="module")
+def recorded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A run in which a case fails."""
+    folder = tmp_path_factory.mktemp("recorded") / "run"
+    done = goldenbench("run", "golden:get-answers-absent-objects", "--run-dir", str(folder))
+    assert done.returncode == 1, done.stdout + done.stderr
+    return folder
+
+
+def journal_of(run: Path, case_id: str) -> Path:
+    return run / "cases" / case_id / "1" / "journal.jsonl"
+
+
+def replay(run: Path, *arguments: str) -> tuple[int, list[dict[str, object]]]:
+    done = goldenbench("replay", str(run), *arguments, "--json")
+    return done.returncode, json.loads(done.stdout) if done.stdout else []
+
+
+def test_every_attempt_replays_to_the_same_octets_and_verdict(recorded: Path) -> None:
+    code, attempts = replay(recorded)
+    assert code == 0
+    assert len(attempts) == len(list((recorded / "cases").iterdir()))
+    assert all(attempt["agrees"] for attempt in attempts)
+    assert {attempt["recorded"] for attempt in attempts} >= {"PASS", "FAIL"}
+
+
+def tampered(recorded: Path, tmp_path: Path, case_id: str, old: str, new: str) -> Path:
+    """A copy of the run with one thing changed in the journal of a case."""
+    copy = tmp_path / "run"
+    attempt = copy / "cases" / case_id / "1"
+    attempt.mkdir(parents=True)
+    (copy / "run.json").write_bytes((recorded / "run.json").read_bytes())
+    text = journal_of(recorded, case_id).read_text(encoding="utf-8")
+    assert old in text
+    (attempt / "journal.jsonl").write_text(text.replace(old, new), encoding="utf-8")
+    return copy
+
+
+def test_a_changed_verdict_is_found_out(recorded: Path, tmp_path: Path) -> None:
+    copy = tampered(recorded, tmp_path, "DLMS-GET-003", '"verdict":"FAIL"', '"verdict":"PASS"')
+    code, attempts = replay(copy)
+    assert code == 1
+    assert (attempts[0]["recorded"], attempts[0]["replayed"], attempts[0]["agrees"]) == ("PASS", "FAIL", False)
+
+
+def test_changed_octets_of_the_dut_are_found_out(recorded: Path, tmp_path: Path) -> None:
+    refusal = '"kind":"receive","port":"meter","octets":"0001000100100005c401c10104"'
+    accepted = journal_of(recorded, "DLMS-GET-003").read_text(encoding="utf-8")
+    octets = next(line for line in accepted.splitlines() if '"kind":"receive"' in line and "c401c1000900" in line)
+    event = json.loads(octets)
+    old = f'"kind":"receive","port":"meter","octets":"{event["octets"]}"'
+    copy = tampered(recorded, tmp_path, "DLMS-GET-003", old, refusal)
+    code, attempts = replay(copy)
+    assert code == 1
+    assert attempts[0]["replayed"] == "diverged"  # with that answer the case would have gone on
+    assert attempts[0]["agrees"] is False
+
+
+def test_changed_octets_of_the_tester_are_found_out(recorded: Path, tmp_path: Path) -> None:
+    copy = tampered(recorded, tmp_path, "DLMS-GET-003", "c001c100010000c7ffffff0200", "c001c100010000c7ffffff0300")
+    code, attempts = replay(copy)
+    assert code == 1
+    assert attempts[0]["replayed"] == "diverged"
+
+
+def test_an_interrupted_attempt_is_not_taken_for_a_verdict(recorded: Path, tmp_path: Path) -> None:
+    copy = tampered(recorded, tmp_path, "DLMS-GET-003", "", "")
+    path = journal_of(copy, "DLMS-GET-003")
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join(lines[: len(lines) // 2]) + '{"n":99,"t":', encoding="utf-8")
+    code, attempts = replay(copy)
+    assert code == 1
+    assert attempts[0]["recorded"] == "interrupted"
+
+
+def test_replaying_what_is_no_run_says_so(tmp_path: Path) -> None:
+    done = goldenbench("replay", str(tmp_path))
+    assert done.returncode == 11
+    assert "holds no run.json" in done.stderr
+
+
+def test_one_case_can_be_chosen(recorded: Path) -> None:
+    _, attempts = replay(recorded, "DLMS-GET-003")
+    assert [attempt["case"] for attempt in attempts] == ["DLMS-GET-003"]
+    done = goldenbench("replay", str(recorded), "DLMS-NONE-999")
+    assert done.returncode == 11
+    assert "no recorded attempt of DLMS-NONE-999" in done.stderr

@@ -1,0 +1,96 @@
+"""Reads a golden meter with gurux-dlms, in that library's own interpreter.
+
+    read_with_gurux.py tcp HOST PORT | hdlc-tcp HOST PORT | hdlc-serial DEVICE
+
+The library makes and takes frames; the octets are carried here. Prints what it read as JSON.
+"""
+
+import json
+import socket
+import sys
+
+from gurux_dlms import GXByteBuffer, GXDLMSClient, GXReplyData
+from gurux_dlms.enums import Authentication, InterfaceType
+from gurux_dlms.objects import GXDLMSClock, GXDLMSData, GXDLMSRegister
+
+
+class Carrier:
+    """Blocking octets in and out, over TCP or a serial device."""
+
+    def __init__(self, arguments: list[str]) -> None:
+        if arguments[0] == "hdlc-serial":
+            import serial
+
+            self.line = serial.Serial(arguments[1], 9600, timeout=5)
+            self.send = self.line.write
+            self.receive = lambda: self.line.read(1) + self.line.read(self.line.in_waiting)
+        else:
+            self.socket = socket.create_connection((arguments[1], int(arguments[2])), timeout=5)
+            self.send = self.socket.sendall
+            self.receive = lambda: self.socket.recv(4096)
+
+
+class Reader:
+    def __init__(self, arguments: list[str]) -> None:
+        kind = InterfaceType.WRAPPER if arguments[0] == "tcp" else InterfaceType.HDLC
+        self.client = GXDLMSClient(True, 16, 1, Authentication.NONE, None, kind)
+        self.is_hdlc = kind == InterfaceType.HDLC
+        self.carrier = Carrier(arguments)
+
+    def exchange(self, frames) -> GXReplyData:
+        """Send frames one after another and take the whole answer to the last."""
+        reply = GXReplyData()
+        for frame in frames if isinstance(frames, list) else [frames]:
+            reply.clear()
+            self._ask(bytes(frame), reply)
+            while reply.isMoreData():
+                self._ask(bytes(self.client.receiverReady(reply)), reply)
+        return reply
+
+    def _ask(self, frame: bytes, reply: GXReplyData) -> None:
+        self.carrier.send(frame)
+        held = GXByteBuffer()
+        while True:
+            octets = self.carrier.receive()
+            if not octets:
+                raise SystemExit("no answer")
+            held.set(octets)
+            if self.client.getData(held, reply):
+                break
+        if reply.error:
+            raise SystemExit(f"error {reply.error}")
+
+    def open(self) -> None:
+        if self.is_hdlc:
+            self.client.parseUAResponse(self.exchange(self.client.snrmRequest()).data)
+        self.client.parseAareResponse(self.exchange(self.client.aarqRequest()).data)
+
+    def read(self, thing, attribute: int):
+        reply = self.exchange(self.client.read(thing, attribute))
+        return self.client.updateValue(thing, attribute, reply.value)
+
+    def close(self) -> None:
+        self.exchange(self.client.releaseRequest())
+        if self.is_hdlc:
+            self.exchange(self.client.disconnectRequest())
+
+
+def main(arguments: list[str]) -> None:
+    reader = Reader(arguments)
+    reader.open()
+    name = reader.read(GXDLMSData("0.0.42.0.0.255"), 2)
+    clock = reader.read(GXDLMSClock("0.0.1.0.0.255"), 2)
+    register = GXDLMSRegister("1.0.1.8.0.255")
+    reader.read(register, 3)
+    energy = reader.read(register, 2)
+    reader.close()
+    found = {
+        "logical_device_name": bytes(name).hex() if isinstance(name, bytes | bytearray) else name.encode().hex(),
+        "clock": str(clock),
+        "energy_import": int(energy),
+        "unit": int(register.unit),
+    }
+    print(json.dumps(found))
+
+
+main(sys.argv[1:])
