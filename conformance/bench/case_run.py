@@ -12,7 +12,7 @@ from conformance.bench.handles import handles, new_link
 from conformance.checks import CheckFailed, observing
 from conformance.errors import BenchError, HarnessError, NoAnswer, ProtocolViolation
 from conformance.evidence.record import Recorder
-from conformance.rules import Rule
+from conformance.rules import Rule, clauses
 from conformance.steps import Inconclusive, Step, StepResult
 from conformance.testcase import Effects, Start, TestCase
 from conformance.tester.association import Association
@@ -29,6 +29,8 @@ class Outcome:
     reason_code: str
     reason: str
     clause: str = ""
+    """The clause that a failure is held against; otherwise those of all rules that the case covers."""
+
     divergence: dict[str, Any] = field(default_factory=dict)
     """Of a failure: what was found, what was wanted, where (field or assert), and the octet if one is known."""
 
@@ -76,6 +78,7 @@ def run_case(case: TestCase, body: Callable[..., None], setting: Setting) -> Out
         if outcome is None:
             outcome = _run_body(case, body, association, step, setting)
         _go_back(association, outcome)
+    outcome.clause = outcome.clause or clauses(setting.rules, case.covers)
     setting.recorder.note("verdict", setting.exchange.now, **outcome.as_json())
     return outcome
 

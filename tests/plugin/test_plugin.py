@@ -1,0 +1,143 @@
+"""The pytest side: inert until asked, the same verdicts as the command, exit codes, JUnit, a mark on every mistake."""
+
+import json
+import subprocess
+import sys
+import xml.etree.ElementTree as ET
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.processes import goldenbench
+
+
+def run_pytest(folder: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
+    """pytest as a user would call it, from a folder that has nothing to do with us."""
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *arguments]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=300, check=False)
+
+
+def results_of(run: Path) -> dict[str, Any]:
+    content: dict[str, Any] = json.loads((run / "results.json").read_text(encoding="utf-8"))
+    return content
+
+
+def test_an_unrelated_run_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "test_other.py").write_text("def test_it():\n    assert True\n", encoding="utf-8")
+    done = run_pytest(tmp_path, "-q")
+    assert done.returncode == 0
+    assert "goldenbench" not in done.stdout
+    assert sorted(path.name for path in tmp_path.iterdir() if path.name != "__pycache__") == ["test_other.py"]
+
+
+def test_an_unrelated_run_imports_nothing_heavy_of_ours(tmp_path: Path) -> None:
+    source = (
+        "import sys\n"
+        "def test_it():\n"
+        "    ours = {name for name in sys.modules if name.startswith('conformance')}\n"
+        "    assert ours == {'conformance', 'conformance.plugin', 'conformance.hookspecs'}\n"
+        "    assert not {'pydantic', 'serial', 'scapy', 'jinja2'} & set(sys.modules)\n"
+    )
+    (tmp_path / "test_other.py").write_text(source, encoding="utf-8")
+    done = run_pytest(tmp_path, "-q", "-p", "no:allure_pytest", "-p", "no:hypothesispytest")
+    assert done.returncode == 0, done.stdout
+
+
+def test_plain_pytest_and_the_command_give_the_same_verdicts(tmp_path: Path) -> None:
+    plain = run_pytest(tmp_path, "--pyargs", "testcases", "--bench", "golden", "--run-dir", "plain")
+    command = goldenbench("run", "--run-dir", str(tmp_path / "command"))
+    assert plain.returncode == command.returncode == 0, plain.stdout + command.stdout
+    verdicts = [
+        {case["id"]: (case["verdict"], case["content_hash"]) for case in results_of(tmp_path / name)["cases"]}
+        for name in ("plain", "command")
+    ]
+    assert verdicts[0] == verdicts[1]
+    assert len(verdicts[0]) >= 30
+
+
+def test_workers_give_the_same_verdicts_and_evidence(tmp_path: Path) -> None:
+    for name, workers in (("alone", []), ("shared", ["-n", "2"])):
+        done = goldenbench("run", "--run-dir", str(tmp_path / name), *workers)
+        assert done.returncode == 0, done.stdout
+    journals = [
+        {path.relative_to(tmp_path / name): path.read_bytes() for path in (tmp_path / name / "cases").rglob("*.jsonl")}
+        for name in ("alone", "shared")
+    ]
+    assert journals[0] == journals[1]
+
+
+def test_a_failing_device_gives_one_and_junit_carries_our_verdict(tmp_path: Path) -> None:
+    done = run_pytest(
+        tmp_path,
+        *("--pyargs", "testcases", "--bench", "golden:get-answers-absent-objects", "--run-dir", "run"),
+        *("--case", "DLMS-GET-001", "--case", "DLMS-GET-003", "--junitxml", "junit.xml"),
+    )
+    assert done.returncode == 1, done.stdout
+    cases = ET.parse(tmp_path / "junit.xml").getroot().iter("testcase")  # noqa: S314 - our own file
+    found = {}
+    for case in cases:
+        told = {known.attrib["name"]: known.attrib["value"] for known in case.iter("property")}
+        found[told["case"]] = (told["verdict"], case.find("failure") is not None, told["clause"] != "")
+    assert found == {"DLMS-GET-001": ("PASS", False, True), "DLMS-GET-003": ("FAIL", True, True)}
+
+
+def test_cases_without_a_bench_are_a_usage_error_that_says_what_to_do(tmp_path: Path) -> None:
+    done = run_pytest(tmp_path, "--pyargs", "testcases")
+    assert done.returncode == 4
+    assert "add --bench FILE, or --bench golden" in done.stdout + done.stderr
+
+
+def test_an_unknown_case_is_a_usage_error(tmp_path: Path) -> None:
+    done = run_pytest(tmp_path, "--pyargs", "testcases", "--bench", "golden", "--case", "DLMS-NONE-001")
+    assert done.returncode == 4
+    assert "no case DLMS-NONE-001" in done.stdout + done.stderr
+
+
+def test_a_broken_bench_file_is_a_fault_of_the_bench(tmp_path: Path) -> None:
+    (tmp_path / "bench.toml").write_text('[dut]\nrole = "toaster"\n', encoding="utf-8")
+    done = run_pytest(tmp_path, "--pyargs", "testcases", "--bench", "bench.toml")
+    assert done.returncode == 11
+    assert "dut.role: 'toaster' is none of" in done.stdout + done.stderr
+
+
+def test_evidence_is_never_overwritten(tmp_path: Path) -> None:
+    first = goldenbench("run", "--run-dir", str(tmp_path / "run"), "--case", "DLMS-GET-001")
+    second = goldenbench("run", "--run-dir", str(tmp_path / "run"), "--case", "DLMS-GET-001")
+    assert (first.returncode, second.returncode) == (0, 11)
+    assert "is not empty" in second.stderr
+
+
+def test_users_keep_cases_of_their_own(tmp_path: Path) -> None:
+    (tmp_path / "test_own.py").write_text(
+        '"""A case of a laboratory."""\n'
+        "from conformance.authoring import Association, Step, testcase\n\n"
+        '@testcase("DLMS-OWN-001", version=1, purpose="Own.", dut=["electricity_meter"], starts="associated",\n'
+        '          covers=["DLMS-OBJECT-LDN"])\n'
+        "def test_own(association: Association, step: Step) -> None:\n"
+        '    with step("Read the name"):\n'
+        "        name = association.read_logical_device_name()\n"
+        "        assert len(name) == 3\n",
+        encoding="utf-8",
+    )
+    done = run_pytest(tmp_path, "test_own.py", "--bench", "golden", "--run-dir", "run")
+    assert done.returncode == 1, done.stdout
+    (case,) = results_of(tmp_path / "run")["cases"]
+    assert (case["id"], case["verdict"]) == ("DLMS-OWN-001", "FAIL")
+    assert "found 16, wanted 3" in case["reason"]
+
+
+@pytest.mark.parametrize("phase", ["foundation", "enduring"])
+def test_the_static_review_comes_first(tmp_path: Path, phase: str) -> None:
+    (tmp_path / "bench.toml").write_text(
+        '[dut]\nrole = "electricity_meter"\nlink = "golden"\n[dut.pics]\n"DLMS.GET" = false\n'
+        f'[campaign]\nphase = "{phase}"\n',
+        encoding="utf-8",
+    )
+    done = goldenbench("run", str(tmp_path / "bench.toml"), "--run-dir", str(tmp_path / "run"))
+    assert "DLMS.GET is mandatory for the role electricity_meter but declared false" in done.stdout
+    if phase == "enduring":
+        assert done.returncode == 11
+        assert not (tmp_path / "run" / "cases").exists()
+    else:
+        assert done.returncode == 0, done.stdout
