@@ -43,6 +43,8 @@ class WallClock:
 
     def __init__(self) -> None:
         self._origin = time.monotonic_ns()
+        self.wall_origin_ns = time.time_ns()
+        """UTC of moment zero, in nanoseconds since 1970, for captures; nothing is measured with it."""
 
     def now(self) -> int:
         return time.monotonic_ns() - self._origin

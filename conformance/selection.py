@@ -19,6 +19,9 @@ class Decision:
     verdict: Verdict | None = None
     reason_code: str = ""
     reason: str = ""
+    undeclared: list[str] = field(default_factory=list)
+    """PICS items that nobody has decided yet, if that is why the case does not run."""
+
     trace: list[str] = field(default_factory=list)
     """Every question that was asked, with its answer, in order."""
 
@@ -102,8 +105,8 @@ class _Questions:
             missing = ", ".join(said[item] for item, answer in answers.items() if answer.truth == "no")
             self.end(Verdict.NOT_APPLICABLE, "pics", f"requires {requires}; {missing}")
         elif self.truth == "undeclared":
-            unknown = ", ".join(item for item, answer in answers.items() if answer.truth == "undeclared")
-            self.end(Verdict.NOT_RUN, "undeclared", f"undeclared {unknown}")
+            self.decision.undeclared = [item for item, answer in answers.items() if answer.truth == "undeclared"]
+            self.end(Verdict.NOT_RUN, "undeclared", f"undeclared {', '.join(self.decision.undeclared)}")
 
     def association(self) -> None:
         kind = self.case.association

@@ -98,6 +98,10 @@ class Bench(ABC):
         """The port to the DUT for one attempt: closed, or adopted open and quiet from the attempt before."""
 
     @abstractmethod
+    def octets_per_second(self, framing: str) -> float | None:
+        """Capacity of the link of some framing, where it is known and slow enough to matter."""
+
+    @abstractmethod
     def controls(self) -> frozenset[str]:
         """What this bench can make the DUT do."""
 
@@ -112,6 +116,10 @@ class Bench(ABC):
     def rng(self, *names: object) -> random.Random:
         """The generator of one attempt, whatever ran before it."""
         return random.Random("/".join(map(str, (self.seed(), *names))))  # noqa: S311 - reproducible on purpose
+
+    @abstractmethod
+    def wall_origin_ns(self) -> int:
+        """Wall time (UTC, nanoseconds since 1970) of moment zero of the run; 0 where there is none."""
 
     def close(self) -> None:  # noqa: B027 - a virtual bench has nothing to let go of
         """Let go of everything that outlives an attempt."""

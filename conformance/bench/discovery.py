@@ -70,8 +70,11 @@ class Discovered:
         return found
 
 
-def discover(setting: Setting, url: LinkUrl) -> Discovered:
-    """Associate, read, release, disconnect, as far as the DUT goes along; what stops it is in `trouble`."""
+def discover(setting: Setting, url: LinkUrl, *, is_brief: bool = False) -> Discovered:
+    """Associate, read, release, disconnect, as far as the DUT goes along; what stops it is in `trouble`.
+
+    A brief one asks for a sign of life only: an association and the logical device name.
+    """
     step = Step(setting.recorder, setting.exchange, ("identification",))
     credentials = setting.dut.association("public") or setting.dut.associations[0]
     link = new_link(setting.framing, setting.exchange, step, credentials, setting.hdlc)
@@ -79,7 +82,7 @@ def discover(setting: Setting, url: LinkUrl) -> Discovered:
     discovered = Discovered()
     with observing(step):
         try:
-            _ask(association, discovered)
+            (_ask_briefly if is_brief else _ask)(association, discovered)
         except (ProtocolViolation, BenchError) as trouble:
             discovered.trouble = str(trouble)
         link.hang_up()
@@ -100,6 +103,13 @@ def differing(declared: DutPart, told: Mapping[str, str], before: Mapping[str, s
         if before.get(name, value) != value:
             said.append(f"{words}: {before[name] or 'nothing'} before the first case, {value or 'nothing'} now")
     return said
+
+
+def _ask_briefly(association: Association, discovered: Discovered) -> None:
+    association.open()
+    discovered.identification["logical_device_name"] = _text(association, LOGICAL_DEVICE_NAME)
+    association.release()
+    association.link.disconnect()
 
 
 def _ask(association: Association, discovered: Discovered) -> None:

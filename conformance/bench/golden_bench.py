@@ -51,14 +51,23 @@ class GoldenBench(Bench):
     def act(self, control: str) -> str:
         return f"{control}: every attempt has a unit of its own"
 
+    def wall_origin_ns(self) -> int:
+        return 0
+
     def seed(self) -> int:
         return self.file.campaign.seed
+
+    def octets_per_second(self, framing: str) -> float | None:
+        return None
+
+    def new_link(self, rng: random.Random) -> MemoryLink:
+        return MemoryLink(PORT, rng)
 
     def exchange(self, recorder: Recorder, framing: str, rng: random.Random) -> PortExchange:
         clock = VirtualClock()
         pump = VirtualPump(clock)
         host = UnitHost(golden_unit(self.dut.role, self.defect))
-        link = MemoryLink(PORT, rng)
+        link = self.new_link(rng)
         port = UnitPort(host, PORT, framing, link.far)
 
         def accept() -> None:
@@ -74,7 +83,7 @@ class GoldenBench(Bench):
         link.near_opened = accept
         pump.add(port)
         pump.add(host)
-        timing = self.timing(None)
+        timing = self.timing(self.octets_per_second(framing))
         return LiveExchange(PORT, link.near, pump, recorder, timing, rng, controller=control)
 
 

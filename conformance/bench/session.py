@@ -49,14 +49,14 @@ class BenchSession:
 
     # Before and after the cases.
 
-    def discover(self, when: str) -> Discovered:
+    def discover(self, when: str, *, is_brief: bool = False) -> Discovered:
         """Identify the DUT and see what it says about itself; evidence under identification/WHEN."""
         framing = self.bench.framings[0]
         with self._recorder(self.directory.path / "identification" / when, framing) as recorder:
             setting = self._setting(recorder, framing, "identification", when)
-            discovered = discover(setting, self.bench.link_for(framing))
+            discovered = discover(setting, self.bench.link_for(framing), is_brief=is_brief)
             recorder.note("identification", setting.exchange.now, **discovered.as_json())
-        if discovered.answered:
+        if discovered.answered and not is_brief:
             self.declaration.discovered |= discovered.items(self.declaration.proforma)
         return discovered
 
@@ -107,8 +107,8 @@ class BenchSession:
             outcome = run_case(case, body, setting)
             setting.exchange.release()
             duration_ns = setting.exchange.now - started
-        if outcome.needs_recovery:
-            self._recover(case, instance, attempt)
+        if outcome.needs_recovery or not outcome.left_quiet:
+            self._see_whether_alive(case, instance, attempt)
         return {
             **facts,
             **outcome.as_json(),
@@ -159,8 +159,11 @@ class BenchSession:
 
     # Recovery.
 
-    def _recover(self, case: TestCase, instance: str, attempt: int) -> None:
-        """See whether the DUT still answers: at once, and after a reset if the bench can; else it is lost."""
+    def _see_whether_alive(self, case: TestCase, instance: str, attempt: int) -> None:
+        """A sign of life after a case that did not end with one: at once, or after a reset if the bench can.
+
+        If there is none, the DUT is lost and no further case runs.
+        """
         if self.bench.is_golden:
             return  # the next attempt has a unit of its own
         troubles: list[str] = []
@@ -171,7 +174,7 @@ class BenchSession:
                 troubles.append(str(trouble))
                 continue
             name = f"after-{case_directory(case.id, instance)}-{attempt}-{len(troubles)}"
-            found = self.discover(name)
+            found = self.discover(name, is_brief=True)
             if found.answered:
                 return
             troubles.append(found.trouble)

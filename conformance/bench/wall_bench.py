@@ -59,9 +59,16 @@ class WallBench(Bench):
         self._seed = system_random.randbits(64) if seed is None else seed
         self._operator = os.environ.get(operator.VARIABLE, "")
 
+    def octets_per_second(self, framing: str) -> float | None:
+        rate: float | None = self._transports[framing].octets_per_second
+        return rate
+
     def controls(self) -> frozenset[str]:
         """Controls with a command line; those of an operator only if one is there to be asked."""
         return frozenset(name for name, how in self.file.dut.control.items() if how != OPERATOR or self._operator)
+
+    def wall_origin_ns(self) -> int:
+        return self.clock.wall_origin_ns
 
     def seed(self) -> int:
         return self._seed
@@ -78,7 +85,7 @@ class WallBench(Bench):
             transport,
             self.pump,
             recorder,
-            self.timing(transport.octets_per_second),
+            self.timing(self.octets_per_second(framing)),
             rng,
             controller=self.act,
             reconnect=self._reconnects[framing],
