@@ -4,7 +4,6 @@ With pytest-xdist the controlling process identifies the DUT, writes run.jsonl
 and the reports; workers run cases. Without it one process does both.
 """
 
-import time
 import traceback
 from collections.abc import Generator
 from pathlib import Path
@@ -49,13 +48,7 @@ class Campaign:
         except GoldenbenchError as error:
             self.note("finished", trouble=str(error))
             pytest.exit(str(error), returncode=FAULT)
-        self.session = BenchSession(
-            self.bench,
-            self.declaration,
-            self.rules,
-            self.directory,
-            origin_ns=0 if self.bench.is_golden else time.time_ns(),
-        )
+        self.session = BenchSession(self.bench, self.declaration, self.rules, self.directory)
         self.verdicts: list[str] = []
         self.trouble = ""
         self.is_planned = False
