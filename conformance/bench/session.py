@@ -28,14 +28,7 @@ CaseJson = dict[str, Any]
 class BenchSession:
     """Runs cases on one bench, one after another."""
 
-    def __init__(
-        self,
-        bench: Bench,
-        declaration: Declaration,
-        rules: dict[str, Rule],
-        directory: RunDirectory,
-        origin_ns: int = 0,
-    ) -> None:
+    def __init__(self, bench: Bench, declaration: Declaration, rules: dict[str, Rule], directory: RunDirectory) -> None:
         self.bench = bench
         self.declaration = declaration
         self.rules = rules
@@ -44,7 +37,6 @@ class BenchSession:
         """Why no further case can run; empty while the DUT answers."""
 
         self.wrong_credentials_used = 0
-        self._origin_ns = origin_ns
         declaration.of_bench |= bench.items(bench.framings[0])
 
     # Before and after the cases.
@@ -143,7 +135,7 @@ class BenchSession:
         return attempt
 
     def _recorder(self, directory: Any, framing: str) -> Recorder:
-        recorder = Recorder(directory, origin_ns=self._origin_ns)
+        recorder = Recorder(directory, origin_ns=self.bench.wall_origin_ns())
         self.bench.prepare(recorder, framing)
         return recorder
 
