@@ -1,0 +1,277 @@
+"""One attempt of a case, read from its journal.
+
+The verdict, its reason and its divergence are taken from the journal's last
+word; steps, checks and frames from the events themselves, so that an attempt
+that was killed shows all it got to.
+"""
+
+import json
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from conformance.evidence.journal import Event, read_events
+from conformance.printable import printable
+from conformance.verdict import Verdict
+from reports.model import FROM_DUT, Attempt, Check, Divergence, Facts, Frame, Happening, Json, Rule, Section, StepReport
+
+INTERRUPTED = "interrupted"
+"""Reason code of an attempt that has no verdict."""
+
+_JSON = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"))
+
+JUDGED_BADLY = (Verdict.FAIL, Verdict.INCONCLUSIVE)
+
+
+def harmless(value: Any, *, keep: str = "") -> Any:
+    """A JSON value in which every text is printable, but for the characters in `keep`."""
+    if isinstance(value, str):
+        return value if value.isprintable() else printable(value, keep=keep)
+    if isinstance(value, dict):
+        return {harmless(key): harmless(found, keep=keep) for key, found in value.items()}
+    if isinstance(value, list):
+        return [harmless(found, keep=keep) for found in value]
+    return value
+
+
+def _is_plain(event: Event) -> bool:
+    """True if an event holds nothing but printable texts and numbers, as nearly all of them do."""
+    return all(value.isprintable() if isinstance(value, str) else isinstance(value, int) for value in event.values())
+
+
+def _harmless_tree(tree: Json) -> str:
+    """A decoded tree as JSON text; escaped only where a quick look finds need, because trees are large."""
+    text = _JSON.encode(tree)
+    return text if text.isprintable() and "\\" not in text else _JSON.encode(harmless(tree))
+
+
+def facts_of(case: Json) -> Facts:
+    """The facts of a case, from a "case" event or from a record of run.jsonl."""
+    shown = harmless({key: value for key, value in case.items() if key not in ("pics_decision", "setting", "steps")})
+    return Facts(
+        id=shown["id"],
+        instance=shown["instance"],
+        version=shown["version"],
+        content_hash=shown["content_hash"],
+        role=shown["role"],
+        title=shown["title"],
+        purpose=shown["purpose"],
+        clause=shown["clause"],
+        effects=shown["effects"],
+        covers=shown["covers"],
+        rules=[Rule(rule["id"], rule["text"], rule["clause"], rule["grade"], rule["note"]) for rule in shown["rules"]],
+        starts=shown["starts"],
+        link=shown["link"],
+        # The trace is our own text, and its lines have lines of their own.
+        pics_decision=harmless(case["pics_decision"], keep="\n"),
+    )
+
+
+def read_attempt(directory: Path, evidence: str) -> tuple[Event | None, Attempt]:
+    """The event that holds the facts of the case, None if the attempt died before it; and the attempt."""
+    reader = _Reader()
+    case: Event | None = None
+    if (directory / "journal.jsonl").is_file():
+        for event in read_events(directory / "journal.jsonl"):
+            if event["kind"] == "case":
+                case = event
+                reader.origin_ns = event["t"]
+            else:
+                reader.take(event)
+    return case, reader.attempt(int(directory.name), evidence)
+
+
+class _Reader:
+    """Takes the events of a journal one by one."""
+
+    def __init__(self) -> None:
+        self.origin_ns = 0
+        self.sections = [Section("preamble", "")]
+        self.steps: list[StepReport] = []
+        self.timeline: list[Frame | Happening] = []
+        self.verdict: Event | None = None
+        self._open: list[tuple[StepReport, int]] = []
+        """Open steps, the innermost last, each with the section it lies in."""
+
+        self._section = 0
+        self._t_ns = 0
+        self._wait_ns = 0
+        self._judged_until: int | None = None
+        """Length of the timeline when the body ended early or was over."""
+
+    def take(self, event: Event) -> None:
+        self._t_ns = max(0, event["t"] - self.origin_ns)
+        event.pop("steps", None)  # of a verdict; the events before it say the same, and more
+        if event["kind"] == "frame":
+            event["tree"] = _harmless_tree(event["tree"])
+        handler = _HANDLERS.get(event["kind"])
+        if handler is not None:
+            handler(self, event if _is_plain(event) else harmless(event))
+
+    # What happens in an attempt.
+
+    def phase(self, event: Event) -> None:
+        self._section = len(self.sections)
+        self.sections.append(Section(event["name"], event.get("to", "")))
+        if event["name"] == "postamble":
+            self._end_of_judging()
+
+    def step(self, event: Event) -> None:
+        step = StepReport(event["text"], event["rule"])
+        self.steps.append(step)
+        self._open.append((step, self._section))
+        self._section = len(self.sections)
+        self.sections.append(Section("step", event["text"], len(self.steps)))
+
+    def step_end(self, event: Event) -> None:
+        step, self._section = self._open.pop()
+        step.verdict = Verdict(event["verdict"])
+        if step.verdict is not Verdict.PASS:
+            self._end_of_judging()
+
+    def check(self, event: Event) -> None:
+        if self._open:
+            self._open[-1][0].checks.append(Check(event["text"], event["found"]))
+
+    def frame(self, event: Event) -> None:
+        self.timeline.append(
+            Frame(
+                number=event["number"],
+                t_ns=self._t_ns,
+                port=event["port"],
+                direction=event["direction"],
+                octets=event["octets"],
+                summary=event["summary"],
+                tree=event["tree"],
+                section=self._section,
+            )
+        )
+        for step, _ in self._open:
+            step.frames.append(event["number"])
+
+    def wait(self, _: Event) -> None:
+        self._wait_ns = self._t_ns
+
+    def bound(self, _: Event) -> None:
+        self._happened(f"end of a wait of {(self._t_ns - self._wait_ns) / 1e9:.3f} s")
+
+    def open(self, event: Event) -> None:
+        if "trouble" in event:
+            self._happened(f"port not opened: {'; '.join(event['trouble'])}")
+        else:
+            self._happened("port still open from the case before" if event.get("kept") else "tester opens the port")
+
+    def close(self, _: Event) -> None:
+        self._happened("tester closes the port")
+
+    def closed(self, event: Event) -> None:
+        self._happened(f"port closed: {event['why']}")
+
+    def control(self, event: Event) -> None:
+        self._happened(f"control {event['name']}: {event['observed']}")
+
+    def review(self, event: Event) -> None:
+        self._happened(f"for a person to look at: {event['question']}")
+
+    def bad_frame(self, event: Event) -> None:
+        self._happened(f"dropped: {event['why']}")
+
+    def preserve(self, event: Event) -> None:
+        self._happened(f"old value of {event['attribute']} noted, to be restored")
+
+    def verdict_(self, event: Event) -> None:
+        self.verdict = event
+        self._section = len(self.sections)
+        self.sections.append(Section("after", ""))
+
+    # What comes of it.
+
+    def attempt(self, number: int, evidence: str) -> Attempt:
+        said = self.verdict or {
+            "verdict": "ERROR",
+            "reason_code": INTERRUPTED,
+            "reason": "the attempt was cut off before it came to a verdict; what it recorded is kept",
+        }
+        verdict = Verdict(said["verdict"])
+        judged = self._judged_frame(said["reason_code"]) if verdict in JUDGED_BADLY else None
+        return Attempt(
+            number=number,
+            verdict=verdict,
+            reason_code=said["reason_code"],
+            reason=said["reason"],
+            clause=said.get("clause", ""),
+            divergence=_divergence(said.get("divergence") or {}, judged),
+            judged_frame=judged.number if judged else None,
+            also=said.get("also", []),
+            not_restored=said.get("not_restored", []),
+            evidence=evidence,
+            duration_ns=self._duration_ns(),
+            sections=self.sections,
+            steps=self.steps,
+            timeline=self.timeline,
+        )
+
+    def _duration_ns(self) -> int:
+        return self._t_ns if self.verdict is None else max(0, self.verdict["t"] - self.origin_ns)
+
+    def _judged_frame(self, reason_code: str) -> Frame | None:
+        """The frame on which a failure rests: the last of the DUT by then, or the request that stayed unanswered."""
+        wants_request = reason_code == "no-answer"
+        for entry in reversed(self.timeline[: self._judged_until]):
+            if isinstance(entry, Frame) and (entry.direction == FROM_DUT) is not wants_request:
+                return entry
+        return None
+
+    def _end_of_judging(self) -> None:
+        if self._judged_until is None:
+            self._judged_until = len(self.timeline)
+
+    def _happened(self, text: str) -> None:
+        self.timeline.append(Happening(self._t_ns, text, self._section))
+
+
+_HANDLERS = {
+    "phase": _Reader.phase,
+    "step": _Reader.step,
+    "step end": _Reader.step_end,
+    "check": _Reader.check,
+    "frame": _Reader.frame,
+    "wait": _Reader.wait,
+    "bound": _Reader.bound,
+    "open": _Reader.open,
+    "close": _Reader.close,
+    "closed": _Reader.closed,
+    "control": _Reader.control,
+    "review": _Reader.review,
+    "bad frame": _Reader.bad_frame,
+    "preserve": _Reader.preserve,
+    "verdict": _Reader.verdict_,
+}
+
+
+def _divergence(said: Json, frame: Frame | None) -> Divergence | None:
+    if not said:
+        return None
+    offset = said["offset"]
+    octet = _octet_in_frame(frame, offset) if frame is not None and offset is not None else None
+    number = None if frame is None else frame.number
+    return Divergence(said["found"], said["wanted"], said["where"], offset, number, octet)
+
+
+def _octet_in_frame(frame: Frame, offset: int) -> int | None:
+    """Where the octet that a decoder complained of lies in the frame: the tree says where its message starts."""
+    for node in _nodes(json.loads(frame.tree)):
+        found = re.search(r"octet (\d+):", node["text"])
+        if found is not None and int(found[1]) == offset:
+            octet: int = node["at"][0] + offset
+            return octet
+    return None
+
+
+def _nodes(tree: Json) -> Iterable[Json]:
+    waiting = [tree]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        waiting += node.get("children", ())

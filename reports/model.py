@@ -1,0 +1,241 @@
+"""What a report says, as plain values: a run, its cases, their attempts, steps and frames.
+
+All text in here is harmless to show: whatever is not printable stands escaped,
+as \\x1b or \\u202e. How it is laid out is a question for results.py and render.py.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from conformance.verdict import Verdict
+
+Json = dict[str, Any]
+
+FROM_DUT = "from DUT"
+"""Direction of a frame in the journal; the other one is "to DUT"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A stretch of an attempt: the preamble, the body outside its steps, one step, the postamble."""
+
+    kind: str
+    text: str
+    number: int = 0
+    """Of a step, counted from 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One frame as it was recorded."""
+
+    number: int
+    """As in capture.pcapng and in Wireshark, from 1."""
+
+    t_ns: int
+    """Since the attempt began."""
+
+    port: str
+    direction: str
+    octets: str
+    """In hexadecimal, without spaces."""
+
+    summary: str
+    tree: str
+    """What was decoded, as JSON text of the form that conformance.codec.tree describes; frames often share it."""
+
+    section: int
+    """Index into Attempt.sections."""
+
+    @property
+    def is_from_dut(self) -> bool:
+        return self.direction == FROM_DUT
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """Something between the frames: a port opened or closed, a wait that ended, a control."""
+
+    t_ns: int
+    text: str
+    section: int
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A check that held, and what it found where the case says so."""
+
+    text: str
+    found: str
+
+
+@dataclass(slots=True)
+class StepReport:
+    text: str
+    rule: str
+    verdict: Verdict = Verdict.ERROR
+    """ERROR until the step is seen to end."""
+
+    checks: list[Check] = field(default_factory=list)
+    frames: list[int] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Divergence:
+    """What a failure is about, and where in the recorded traffic it shows."""
+
+    found: str
+    wanted: str
+    where: str
+    """A field, or the assert that did not hold."""
+
+    offset: int | None
+    """Octet within the message that was judged."""
+
+    frame: int | None
+    """The frame that was judged: the last one of the DUT, or of an answer that never came, the request."""
+
+    octet: int | None
+    """Octet within that frame, if the tree of the frame tells how the two counts go together."""
+
+    def as_json(self) -> Json:
+        """As it stands in results.json."""
+        return {
+            "found": self.found,
+            "wanted": self.wanted,
+            "where": self.where,
+            "offset": self.offset,
+            "frame": self.frame,
+            "octet": self.octet,
+        }
+
+
+@dataclass(slots=True)
+class Attempt:
+    number: int
+    verdict: Verdict
+    reason_code: str
+    reason: str
+    clause: str
+    divergence: Divergence | None
+    judged_frame: int | None
+    """The frame on which a verdict other than PASS rests, as far as the evidence tells."""
+
+    also: list[str]
+    not_restored: list[str]
+    evidence: str
+    """Directory of the attempt below the run directory, made of case id, instance and number."""
+
+    duration_ns: int
+    sections: list[Section]
+    steps: list[StepReport]
+    timeline: list[Frame | Happening]
+
+    @property
+    def frames(self) -> list[Frame]:
+        return [entry for entry in self.timeline if isinstance(entry, Frame)]
+
+    def frame(self, number: int) -> Frame:
+        return next(frame for frame in self.frames if frame.number == number)
+
+    @property
+    def failed_step(self) -> tuple[int, StepReport] | None:
+        """The innermost step in which this attempt ended early, with its number."""
+        ended = [(number, step) for number, step in enumerate(self.steps, start=1) if step.verdict is not Verdict.PASS]
+        return ended[-1] if ended else None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    id: str
+    text: str
+    clause: str
+    grade: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of a case before it runs."""
+
+    id: str
+    instance: str
+    version: int
+    content_hash: str
+    role: str
+    title: str
+    purpose: str
+    clause: str
+    effects: str
+    covers: list[str]
+    rules: list[Rule]
+    starts: str
+    link: str
+    pics_decision: list[str]
+
+
+@dataclass(slots=True)
+class CaseReport:
+    """A case, or one instance of it, with the verdict of all its attempts together."""
+
+    facts: Facts
+    anchor: str
+    """Names the case in links; made of id and instance, safe in an address."""
+
+    verdict: Verdict
+    reason_code: str
+    reason: str
+    attempts: list[Attempt]
+    counted: Attempt | None
+    """The attempt whose verdict stands; None if the case never ran."""
+
+    @property
+    def name(self) -> str:
+        return f"{self.facts.id}[{self.facts.instance}]" if self.facts.instance else self.facts.id
+
+    @property
+    def clause(self) -> str:
+        """The clause of the verdict, or of the rules that the case covers."""
+        return (self.counted.clause if self.counted else "") or self.facts.clause
+
+
+@dataclass(frozen=True, slots=True)
+class Identification:
+    """What the DUT said of itself at one moment of the run."""
+
+    answers: dict[str, str]
+    conformance: str
+    objects: list[str] | None
+    """Class and OBIS code; None if the DUT did not tell."""
+
+    answered: bool
+    trouble: str
+
+
+@dataclass(slots=True)
+class Run:
+    facts: Json
+    """run.json."""
+
+    identification: dict[str, Identification]
+    """By moment: "before", "after", and after recoveries."""
+
+    planned: int | None
+    """Cases chosen to run; None if the run did not get that far."""
+
+    finished: str | None
+    """Wall time of the end; None if the run was killed."""
+
+    trouble: list[str]
+
+
+@dataclass(slots=True)
+class Report:
+    run: Run
+    cases: list[CaseReport]
+    totals: dict[Verdict, int]
+
+    @property
+    def not_reached(self) -> int:
+        """Cases that were planned and of which nothing is known."""
+        return max(0, (self.run.planned or 0) - len(self.cases))

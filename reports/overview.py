@@ -1,0 +1,163 @@
+"""What stands on page one: who was tested, under which conditions, what failed, what was not tested."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from conformance.verdict import Verdict
+from reports.model import CaseReport, Identification, Json, Report, Rule
+
+_IDENTITY = (
+    ("Manufacturer", "manufacturer", ""),
+    ("Model", "model", ""),
+    ("Serial number", "serial_number", "serial_number"),
+    ("Hardware version", "hardware_version", ""),
+    ("Firmware version", "firmware_version", "firmware_version"),
+    ("Firmware SHA-256", "firmware_sha256", ""),
+    ("Logical device name", "", "logical_device_name"),
+)
+"""Label, name in the bench file, name in what the DUT says."""
+
+_BETWEEN_CLAUSES = re.compile(r";(?![^()]*\))")
+
+ATTENTION = (Verdict.FAIL, Verdict.ERROR, Verdict.INCONCLUSIVE, Verdict.REVIEW)
+"""Verdicts that somebody has to act upon, first things first."""
+
+UNTESTED = (Verdict.NOT_RUN, Verdict.NOT_APPLICABLE)
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityRow:
+    """One property of the DUT as the bench file has it, and as the DUT said before and after the cases."""
+
+    label: str
+    bench: str
+    before: str
+    after: str
+
+    @property
+    def differs(self) -> bool:
+        return len({text for text in (self.bench, self.before, self.after) if text}) > 1
+
+    @property
+    def difference(self) -> str:
+        """Who says what, in words."""
+        told = [("bench file", self.bench), ("DUT before", self.before), ("DUT after", self.after)]
+        return "; ".join(f"{who} {text}" for who, text in told if text)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Cases with one verdict for one reason."""
+
+    verdict: Verdict
+    reason: str
+    cases: list[CaseReport]
+
+    @property
+    def clause(self) -> str:
+        """The clause of all these verdicts; empty if they rest on several, or on none."""
+        clauses = {case.counted.clause if case.counted else "" for case in self.cases}
+        return clauses.pop() if len(clauses) == 1 else ""
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseEntry:
+    clause: str
+    rules: dict[str, Rule]
+    """By id."""
+
+    cases: dict[tuple[str, Verdict], list[CaseReport]]
+    """Instances of a case with one verdict, together."""
+
+
+def identity(report: Report) -> list[IdentityRow]:
+    dut: Json = report.run.facts["bench_file"]["dut"]
+    before, after = (report.run.identification.get(when) for when in ("before", "after"))
+    rows = [
+        IdentityRow(label, dut.get(in_bench, ""), _answer(before, in_dut), _answer(after, in_dut))
+        for label, in_bench, in_dut in _IDENTITY
+    ]
+    rows.append(IdentityRow("Conformance block", "", _conformance(before), _conformance(after)))
+    rows.append(IdentityRow("Objects it lists", "", _objects(before), _objects(after)))
+    return [row for row in rows if row.bench or row.before or row.after]
+
+
+def identification_trouble(report: Report) -> list[str]:
+    """What kept the DUT from saying who it is; recoveries included."""
+    moments: dict[str, list[str]] = {}
+    for when, found in report.run.identification.items():
+        if found.trouble:
+            moments.setdefault(found.trouble, []).append(when)
+    return [f"{' and '.join(when)}: {trouble}" for trouble, when in moments.items()]
+
+
+def object_changes(report: Report) -> list[str]:
+    """Objects that the DUT listed at one end of the run only."""
+    before, after = (report.run.identification.get(when) for when in ("before", "after"))
+    if before is None or after is None or before.objects is None or after.objects is None:
+        return []
+    gone = [f"{name} is gone" for name in before.objects if name not in after.objects]
+    return gone + [f"{name} is new" for name in after.objects if name not in before.objects]
+
+
+def groups(cases: Iterable[CaseReport], verdicts: Iterable[Verdict]) -> list[Group]:
+    """Cases grouped by verdict and reason: in the order of the verdicts, large groups first."""
+    found: dict[tuple[Verdict, str], Group] = {}
+    for case in cases:
+        found.setdefault((case.verdict, case.reason), Group(case.verdict, case.reason, [])).cases.append(case)
+    order = {verdict: place for place, verdict in enumerate(verdicts)}
+    kept = [group for group in found.values() if group.verdict in order]
+    return sorted(kept, key=lambda group: (order[group.verdict], -len(group.cases), group.reason))
+
+
+def not_restored(report: Report) -> list[tuple[CaseReport, str]]:
+    return [
+        (case, what)
+        for case in report.cases
+        for what in dict.fromkeys(what for attempt in case.attempts for what in attempt.not_restored)
+    ]
+
+
+def clause_index(cases: Iterable[CaseReport]) -> list[ClauseEntry]:
+    """Every clause that a rule of a case cites, with its rules and cases."""
+    found: dict[str, ClauseEntry] = {}
+    for case in cases:
+        for rule in case.facts.rules:
+            for clause in filter(None, map(str.strip, _BETWEEN_CLAUSES.split(rule.clause))):
+                entry = found.setdefault(clause, ClauseEntry(clause, {}, {}))
+                entry.rules[rule.id] = rule
+                instances = entry.cases.setdefault((case.facts.id, case.verdict), [])
+                if not instances or instances[-1] is not case:
+                    instances.append(case)
+    return [found[clause] for clause in sorted(found, key=_in_counting_order)]
+
+
+def _in_counting_order(clause: str) -> list[tuple[int, str]]:
+    """Clause 9.4.6 comes before 9.4.10."""
+    return [(int(part), "") if part.isdecimal() else (0, part) for part in re.split(r"(\d+)", clause)]
+
+
+def content_hashes(cases: Iterable[CaseReport]) -> list[str]:
+    """A line for each case, however many instances it has."""
+    known = {(case.facts.id, case.facts.version, case.facts.content_hash) for case in cases}
+    return [f"{case_id} version {version} {content_hash}" for case_id, version, content_hash in sorted(known)]
+
+
+def judged_rule(case: CaseReport) -> Rule | None:
+    """The rule of the step in which a case ended early."""
+    ended = case.counted.failed_step if case.counted else None
+    rules = {rule.id: rule for rule in case.facts.rules}
+    return rules.get(ended[1].rule) if ended else None
+
+
+def _answer(found: Identification | None, name: str) -> str:
+    return found.answers.get(name, "") if found and name else ""
+
+
+def _conformance(found: Identification | None) -> str:
+    return found.conformance if found and found.answered else ""
+
+
+def _objects(found: Identification | None) -> str:
+    return "" if found is None or found.objects is None else str(len(found.objects))

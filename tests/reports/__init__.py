@@ -1,0 +1,1 @@
+"""Tests of the reports: built from evidence, from evidence only, and harmless whatever it holds."""
