@@ -18,7 +18,7 @@ from conformance.bench.session import BenchSession, CaseJson
 from conformance.catalogue import published_folder
 from conformance.checks import load_cases_from
 from conformance.declaration import Declaration, PicsItem, load_proforma
-from conformance.errors import BenchError, GoldenbenchError
+from conformance.errors import BenchError, EvidenceError, GoldenbenchError
 from conformance.evidence.run_directory import RunDirectory
 from conformance.exit_codes import FAULT, exit_code
 from conformance.items import RECORD, CaseItem, collect_case
@@ -151,7 +151,11 @@ class Campaign:
 
     def _identify(self, when: str) -> None:
         """Ask the DUT who it is; if nothing valid comes before the first case, none runs."""
-        found = self.session.discover(when)
+        try:
+            found = self.session.discover(when)
+        except EvidenceError as full:
+            self.session.lost = self.trouble = str(full)
+            return
         differences = differing(self.bench.file.dut, found.identification, self.identification)
         self.identification = self.identification or found.identification
         self.note("identification", when=when, **found.as_json(), differences=differences)
@@ -183,11 +187,17 @@ class Campaign:
     def _run(self, item: CaseItem) -> CaseJson:
         try:
             return self.session.run(item.facts, item.body, item.instance)
+        except EvidenceError as full:
+            self.session.lost = self.trouble = str(full)
+            return self._broken(item, str(full))
         except Exception as bug:  # outside any case, so the harness is broken; the traceback goes to pytest's log
             item.add_report_section("call", "goldenbench", traceback.format_exc())
-            facts = self.session.facts(item.facts, item.instance, self.session.decide(item.facts))
-            reason = f"{type(bug).__name__}: {bug}"
-            return {**facts, "verdict": "ERROR", "reason_code": "harness", "reason": reason}
+            return self._broken(item, f"{type(bug).__name__}: {bug}")
+
+    def _broken(self, item: CaseItem, reason: str) -> CaseJson:
+        """The record of a case that has none of its own."""
+        facts = self.session.facts(item.facts, item.instance, self.session.decide(item.facts))
+        return {**facts, "verdict": "ERROR", "reason_code": "harness", "reason": reason}
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(self, item: pytest.Item) -> Generator[None, Any, Any]:
@@ -215,10 +225,11 @@ class Campaign:
         if not self.is_controller:
             self.bench.close()
             return
-        if self.verdicts and not self.session.lost:
+        is_interrupted = int(exitstatus) == pytest.ExitCode.INTERRUPTED
+        if self.verdicts and not self.session.lost and not is_interrupted:
             self._identify("after")
         self.bench.close()
-        self.note("finished", trouble=self.trouble)
+        self.note("finished", trouble=self.trouble or self.session.lost)
         self._report()
         session.exitstatus = exit_code(self.verdicts, int(exitstatus), trouble=bool(self.trouble))
 
@@ -237,8 +248,12 @@ class Campaign:
             terminalreporter.write_line(f"goldenbench: report {self.directory.report}")
 
     def note(self, kind: str, **details: Any) -> None:
-        if self.log is not None:
+        if self.log is None:
+            return
+        try:
             self.log.note(kind, **details)
+        except EvidenceError as full:
+            self.log, self.trouble = None, str(full)
 
 
 def _folders(config: pytest.Config) -> list[Path]:

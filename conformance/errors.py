@@ -49,11 +49,8 @@ class HarnessError(GoldenbenchError, RuntimeError):
     """Our own fault or the bench's; never held against the DUT."""
 
 
-class BenchError(HarnessError):
-    """Something the user can mend: a file, a port, a control, a permission.
-
-    The text says what was found, what was wanted and what to do about it.
-    """
+class MendableError(HarnessError):
+    """Something the user can mend; the text says what was found, what was wanted and what to do about it."""
 
     def __init__(self, found: str, wanted: str, remedy: str) -> None:
         self.found = found
@@ -63,3 +60,11 @@ class BenchError(HarnessError):
 
     def __str__(self) -> str:
         return f"{self.found}; wanted {self.wanted}; {self.remedy}"
+
+
+class BenchError(MendableError):
+    """A file, a port, a control or a permission is not as it should be."""
+
+
+class EvidenceError(MendableError):
+    """Evidence cannot be written, or not be read; without evidence nothing is judged."""

@@ -13,6 +13,7 @@ from conformance.evidence.journal import Event, cannot_write, read_events
 from conformance.evidence.run_directory import RunDirectory, case_directory
 from conformance.verdict import Verdict, fold_attempts
 from reports.attempt import INTERRUPTED, facts_of, harmless, read_attempt
+from reports.junit import junit
 from reports.model import Attempt, CaseReport, Facts, Identification, Json, Report, Run
 from reports.render import render
 from reports.results import results
@@ -23,9 +24,10 @@ Key = tuple[str, str]
 
 
 def write_reports(directory: RunDirectory) -> None:
-    """Make results.json and report.html from the evidence, each whole or not at all."""
+    """Make results.json, junit.xml and report.html from the evidence, each whole or not at all."""
     report = build(directory)
     directory.write_json(directory.results, results(report))
+    _write_text(directory.junit, junit(report))
     _write_text(directory.report, render(report))
 
 

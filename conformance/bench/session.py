@@ -96,8 +96,10 @@ class BenchSession:
             setting = self._setting(recorder, decision.framing, case.id, instance, attempt)
             recorder.note("case", setting.exchange.now, **facts, setting=setting_json(setting))
             started = setting.exchange.now
-            outcome = run_case(case, body, setting)
-            setting.exchange.release()
+            try:
+                outcome = run_case(case, body, setting)
+            finally:
+                setting.exchange.release()
             duration_ns = setting.exchange.now - started
         if outcome.needs_recovery or not outcome.left_quiet:
             self._see_whether_alive(case, instance, attempt)

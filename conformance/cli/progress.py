@@ -1,9 +1,12 @@
 """Progress of a run, read from its run directory: case n of m, verdict, time; plain lines when not on a terminal."""
 
+import contextlib
 import json
 import os
 import subprocess
+import threading
 import time
+from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, TextIO
@@ -12,10 +15,14 @@ import typer
 
 from conformance.bench.operator import FOLDER, open_questions
 from conformance.evidence.run_directory import RunDirectory
-from conformance.exit_codes import FAULT
+from conformance.exit_codes import FAILED, FAULT, NOTHING_APPLIED, OPEN, PASSED
 from conformance.printable import printable
 
 NEWLINE = "\n"
+OURS = "goldenbench: "
+EXPECTED = (PASSED, FAILED, NOTHING_APPLIED, OPEN, FAULT)
+"""Exit codes after which nothing more need be said."""
+
 POLL_S = 0.05
 SHOWN_TITLE = 60
 
@@ -28,9 +35,10 @@ COLOURS = {
 }
 
 
-def follow(child: "subprocess.Popen[bytes]", directory: RunDirectory, out: TextIO) -> int:
+def follow(child: "subprocess.Popen[str]", directory: RunDirectory, out: TextIO) -> int:
     """Show what the child does, and answer what it asks, until it ends; answers the exit code of the run."""
     progress = _Progress(out)
+    log = _Log(child, directory.path / "pytest.log")
     events = _events(directory.events)
     try:
         while child.poll() is None:
@@ -40,8 +48,9 @@ def follow(child: "subprocess.Popen[bytes]", directory: RunDirectory, out: TextI
             time.sleep(POLL_S)
     except KeyboardInterrupt:  # the child got the same signal and is writing down what it has
         child.wait()
+    log.join()
     progress.show(events)
-    progress.conclude(directory, child.returncode)
+    progress.conclude(directory, child.returncode, log)
     return child.returncode if child.returncode >= 0 else FAULT
 
 
@@ -59,6 +68,29 @@ def _events(path: Path) -> Iterator[dict[str, Any] | None]:
         for line in lines:
             yield json.loads(line)
         yield None
+
+
+class _Log(threading.Thread):
+    """Keeps what pytest says, in a file as far as that can be written; the end of it also in memory."""
+
+    def __init__(self, child: "subprocess.Popen[str]", path: Path) -> None:
+        super().__init__(name="log of pytest", daemon=True)
+        self.path = path
+        self.end: deque[str] = deque(maxlen=100)
+        self._child = child
+        self.start()
+
+    def run(self) -> None:
+        assert self._child.stdout is not None
+        for line in self._child.stdout:
+            self.end.append(line.rstrip("\n"))
+            with contextlib.suppress(OSError), self.path.open("a", encoding="utf-8") as file:
+                file.write(line)
+
+    @property
+    def said(self) -> list[str]:
+        """What our own plugin said in it."""
+        return [line.removeprefix(OURS) for line in self.end if line.startswith(OURS)]
 
 
 class _Progress:
@@ -118,7 +150,7 @@ class _Progress:
         if verdict not in ("PASS", "NOT_APPLICABLE"):
             self.problems.append(case)
 
-    def conclude(self, directory: RunDirectory, code: int) -> None:
+    def conclude(self, directory: RunDirectory, code: int, log: _Log) -> None:
         self._status("")
         for case in self.problems:
             if case["verdict"] != "NOT_RUN":
@@ -127,12 +159,12 @@ class _Progress:
             totals = json.loads(directory.results.read_text(encoding="utf-8"))["totals"]
             counts = ", ".join(f"{count} {verdict}" for verdict, count in totals.items() if count)
             self._line(f"\n{counts or 'no case was run'}")
-        if self.trouble:
-            self._line(self._coloured(f"trouble: {printable(self.trouble, keep=NEWLINE)}", "FAIL"))
+        for trouble in [self.trouble] if self.trouble else log.said[:1] if code == FAULT else []:
+            self._line(self._coloured(f"trouble: {printable(trouble, keep=NEWLINE)}", "FAIL"))
         if directory.report.is_file():
             self._line(f"report: {directory.report}")
-        if not self.trouble and (code not in (0, 1, 5, 10, FAULT) or not directory.results.is_file()):
-            self._line(_tail(directory.path / "pytest.log"))
+        if not self.trouble and not log.said and (code not in EXPECTED or not directory.results.is_file()):
+            self._line("\n".join(["pytest ended early; the end of its log:", *list(log.end)[-15:], f"log: {log.path}"]))
 
     def _problem(self, case: dict[str, Any]) -> None:
         self._line(f"\n{self._coloured(case['verdict'], case['verdict'])} {case['id']}: {case['title']}")
@@ -166,8 +198,3 @@ class _Progress:
 
 def _cut(title: str) -> str:
     return title if len(title) <= SHOWN_TITLE else title[: SHOWN_TITLE - 1] + "…"
-
-
-def _tail(log: Path) -> str:
-    lines = log.read_text(encoding="utf-8", errors="replace").splitlines() if log.is_file() else []
-    return "\n".join(["pytest ended early; the end of its log:", *lines[-15:], f"whole log: {log}"])

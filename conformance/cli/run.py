@@ -32,9 +32,10 @@ def run(
     opened = open_bench(bench)
     directory = RunDirectory.create(run_dir or default_run_directory(opened.dut.role))
     command = pytest_command(bench, directory.path, case or [], workers)
-    with (directory.path / "pytest.log").open("wb") as log:
-        child = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, env=_environment(directory.path))  # noqa: S603
-        code = follow(child, directory, out=sys.stderr if as_json else sys.stdout)
+    child = subprocess.Popen(  # noqa: S603 - our own interpreter, with arguments of our own making
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=_environment(directory.path)
+    )
+    code = follow(child, directory, out=sys.stderr if as_json else sys.stdout)
     if as_json and directory.results.is_file():
         typer.echo(directory.results.read_text(encoding="utf-8"), nl=False)
     raise typer.Exit(code)
@@ -49,7 +50,7 @@ def pytest_command(bench: str, run_dir: Path, cases: list[str], workers: int) ->
     return [
         *(sys.executable, "-m", "pytest", "-c", settings, "--rootdir", str(run_dir)),
         *(*plugins, "-p", "no:cacheprovider", "--pyargs", "testcases"),
-        *("--bench", bench, "--run-dir", str(run_dir), "--junitxml", str(run_dir / "junit.xml")),
+        *("--bench", bench, "--run-dir", str(run_dir)),
         *(argument for case in cases for argument in ("--case", case)),
     ]
 

@@ -49,6 +49,11 @@ class DataType:
         """Octets of the value if fixed, else 0."""
         return struct.calcsize(f">{self.struct_code}") if self.struct_code else 0
 
+    @property
+    def label(self) -> str:
+        """How reports name the type."""
+        return str(self)
+
     def __call__(self, value: Any = None) -> "Data":
         return Data(self, value)
 

@@ -6,13 +6,14 @@ what was handed in and when, so that they can be handed in again. Everything
 else is output (`send`, `close`) or annotation.
 """
 
+import contextlib
 import json
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from conformance.errors import BenchError
+from conformance.errors import EvidenceError
 
 Event = dict[str, Any]
 
@@ -38,7 +39,8 @@ class Journal:
             raise cannot_write(self.path, error) from error
 
     def close(self) -> None:
-        self._file.close()
+        with contextlib.suppress(OSError):  # what could not be written has been told when it was appended
+            self._file.close()
 
     def __enter__(self) -> Self:
         return self
@@ -60,7 +62,7 @@ def read_events(path: Path) -> Iterator[Event]:
                 event = json.loads(line)
             except ValueError as error:
                 if line.endswith("\n"):
-                    raise BenchError(
+                    raise EvidenceError(
                         f"line {number} of {path} is no JSON ({error})",
                         "a journal as goldenbench wrote it",
                         "restore the run directory from its original",
@@ -69,8 +71,8 @@ def read_events(path: Path) -> Iterator[Event]:
             yield event
 
 
-def cannot_write(path: Path, error: OSError) -> BenchError:
-    return BenchError(
+def cannot_write(path: Path, error: OSError) -> EvidenceError:
+    return EvidenceError(
         f"cannot write {path} ({error.strerror or error})",
         "room and permission for evidence",
         "free some space or choose another run directory; what was recorded so far is intact",

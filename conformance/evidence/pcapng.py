@@ -6,6 +6,7 @@ older ones show octets, direction and our one-line comment. Only what crossed
 our own socket or line is stored: no header is invented.
 """
 
+import contextlib
 import struct
 from pathlib import Path
 
@@ -64,7 +65,8 @@ class Capture:
         return self.frames
 
     def close(self) -> None:
-        self._file.close()
+        with contextlib.suppress(OSError):  # what could not be written has been told when it was added
+            self._file.close()
 
     def _write(self, kind: int, body: bytes) -> None:
         length = len(body) + 12

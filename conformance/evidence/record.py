@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol, Self
 
-from conformance.evidence.journal import Journal
+from conformance.evidence.journal import Journal, cannot_write
 from conformance.evidence.pcapng import INBOUND, OUTBOUND, Capture
 
 TO_DUT, FROM_DUT = "to DUT", "from DUT"
@@ -45,11 +45,14 @@ class Recorder:
     """Records one case in its directory: journal.jsonl and capture.pcapng."""
 
     def __init__(self, directory: Path, *, origin_ns: int = 0) -> None:
-        directory.mkdir(parents=True, exist_ok=False)
         self.directory = directory
         self.octets_from_dut = 0
-        self.journal = Journal(directory / "journal.jsonl")
-        self._capture = Capture(directory / "capture.pcapng", origin_ns=origin_ns)
+        try:
+            directory.mkdir(parents=True, exist_ok=False)
+            self.journal = Journal(directory / "journal.jsonl")
+            self._capture = Capture(directory / "capture.pcapng", origin_ns=origin_ns)
+        except OSError as error:
+            raise cannot_write(directory, error) from error
         self._ports: dict[str, _Port] = {}
         self._now = 0
 

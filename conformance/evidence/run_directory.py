@@ -2,7 +2,7 @@
 
 run.json                       who, what, with which versions, seed and bench file
 run.jsonl                      events of the run, written by the controlling process alone
-results.json report.html       made from the journals, and can be made again
+results.json junit.xml report.html   made from the journals, and can be made again
 secrets.json                   seed and keys (mode 600), only for real products
 cases/<case>/<attempt>/        journal.jsonl and capture.pcapng
 """
@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from conformance.errors import BenchError
+from conformance.errors import EvidenceError
 from conformance.evidence.journal import cannot_write
 
 HARMLESS = ("pytest.log",)
@@ -33,6 +33,7 @@ class RunDirectory:
         self.events = path / "run.jsonl"
         self.results = path / "results.json"
         self.report = path / "report.html"
+        self.junit = path / "junit.xml"
         self.secrets = path / "secrets.json"
         self.cases = path / "cases"
 
@@ -40,7 +41,7 @@ class RunDirectory:
     def create(cls, path: Path) -> "RunDirectory":
         """A new run directory; what holds no run yet will do."""
         if path.is_dir() and any(found.name not in HARMLESS for found in path.iterdir()):
-            raise BenchError(
+            raise EvidenceError(
                 f"the run directory {path} is not empty",
                 "a new or empty directory, so that no earlier evidence is touched",
                 "choose another --run-dir, or leave it out to have one made",
@@ -54,7 +55,7 @@ class RunDirectory:
     @classmethod
     def existing(cls, path: Path) -> "RunDirectory":
         if not (path / "run.json").is_file():
-            raise BenchError(
+            raise EvidenceError(
                 f"{path} holds no run.json",
                 "the directory of a run",
                 "give the directory that `goldenbench run` printed",
@@ -77,8 +78,7 @@ class RunDirectory:
         draft = path.with_name(path.name + ".part")
         try:
             with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode), "w", encoding="utf-8") as file:
-                json.dump(content, file, indent=2, ensure_ascii=False)
-                file.write("\n")
+                file.write(json_text(content))
             draft.replace(path)
         except OSError as error:
             raise cannot_write(path, error) from error
@@ -86,6 +86,23 @@ class RunDirectory:
     def read_run(self) -> dict[str, Any]:
         content: dict[str, Any] = json.loads(self.run_json.read_text(encoding="utf-8"))
         return content
+
+
+def json_text(content: object) -> str:
+    """JSON with a line for each entry of the outer table and of the lists in it; quick, and fit to be compared."""
+    if not isinstance(content, dict):
+        return _line(content) + "\n"
+    return "{\n" + ",\n".join(f"{_line(key)}: {_entry(value)}" for key, value in content.items()) + "\n}\n"
+
+
+def _entry(value: object) -> str:
+    if isinstance(value, list) and value:
+        return "[\n" + ",\n".join(map(_line, value)) + "\n]"
+    return _line(value)
+
+
+def _line(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def case_directory(case_id: str, instance: str) -> str:
