@@ -1,0 +1,1 @@
+"""Tests of what every wire format here is built from."""

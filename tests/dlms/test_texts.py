@@ -1,0 +1,117 @@
+"""Values as text for a person: complete, and harmless whatever a device put into its strings."""
+
+import pytest
+
+from conformance.dlms.apdu import apdu_tree
+from conformance.dlms.data import data_text, decode_data
+from conformance.dlms.data_types import OCTET_STRING, STRINGS, UTF8_STRING, VISIBLE_STRING, Data, DataType, structure
+from conformance.dlms.date_time import DateTime
+from conformance.dlms.get import GetResponseNormal
+
+HOSTILE = {
+    "escape sequence": "\x1b[2J\x1b]0;title\x07",
+    "NUL": "a\x00b",
+    "line feed": "a\r\nPASS",
+    "backspace": "FAIL\b\b\b\bPASS",
+    "C1 control": "\x9b31m",
+    "right-to-left override": "\u202egnp.exe",
+    "isolate": "\u2066a\u2069",
+    "zero width": "a\u200bb\ufeff",
+    "line separator": "a\u2028b",
+    "tag characters": "\U000e0041",
+    "private use": "\ue000",
+    "soft hyphen": "a\u00adb",
+}
+"""What a terminal, a browser or a reader would obey or overlook."""
+
+
+@pytest.mark.parametrize("kind", STRINGS, ids=str)
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
+def test_hostile_text_is_escaped(kind: DataType, text: str) -> None:
+    data = kind(text.encode())
+    shown = data_text(data)
+    assert shown.isascii()
+    assert shown.isprintable()
+    assert not any(character in shown for character in text if not character.isprintable())
+
+    response = GetResponseNormal(0xC1, structure(data, data)).encode()
+    tree, summary = apdu_tree(response)
+    assert [node.text for node in tree.walk() if node.name == "[1]"] == [shown]
+    assert summary.isprintable()
+    assert all(node.text.isprintable() and node.name.isprintable() for node in tree.walk())
+
+
+@pytest.mark.parametrize("octets", [b"\xff\xfe", b"\xc3", b"\xed\xa0\x80", b"\xf4\x90\x80\x80"], ids=bytes.hex)
+@pytest.mark.parametrize("kind", [VISIBLE_STRING, UTF8_STRING], ids=str)
+def test_octets_that_are_no_utf8_are_escaped(kind: DataType, octets: bytes) -> None:
+    escaped = "".join(f"\\\\x{octet:02x}" for octet in octets)
+    assert data_text(kind(octets)) == f"{kind} '{escaped}'"
+
+
+@pytest.mark.parametrize(
+    ("octets", "text"),
+    [
+        ("00", "null-data"),
+        ("FF", "dont-care"),
+        ("0301", "boolean True"),
+        ("03FF", "boolean 255"),
+        ("040CB710", "bit-string 101101110001"),
+        ("0400", "bit-string "),
+        ("0F9C", "integer -100"),
+        ("15FEDCBA9876543210", "long64-unsigned 18364758544493064720"),
+        ("17C1460000", "float32 -12.375"),
+        ("0903414243", "octet-string 'ABC'"),
+        ("0903414200", "octet-string 41 42 00"),
+        ("0900", "octet-string ''"),
+        ("0A03414243", "visible-string 'ABC'"),
+        ("0A0141", "visible-string 'A'"),
+        ("0A0127", 'visible-string "\'"'),
+        ("0C025AC3", "utf8-string 'Z\\\\xc3'"),
+        ("0C03C3A441", "utf8-string 'äA'"),
+        ("1A07EA0B1701", "date 07 EA 0B 17 01"),
+        ("02020F00161B", "structure(integer, enum)"),
+        ("0102120001128002", "array of 2 long-unsigned"),
+        ("0100", "array()"),
+        ("13120400018002", "compact-array(long-unsigned)"),
+        ("13020212060600010000FFFF", "compact-array(structure(long-unsigned, double-long-unsigned))"),
+    ],
+)
+def test_text(octets: str, text: str) -> None:
+    assert data_text(decode_data(bytes.fromhex(octets))) == text
+
+
+def test_long_octets_are_cut_with_their_number() -> None:
+    shown = data_text(OCTET_STRING(bytes(100)))
+    assert shown == f"octet-string {'00 ' * 63}00 … 36 more octets"
+
+
+@pytest.mark.parametrize(
+    ("octets", "text"),
+    [
+        ("07E002150708332A0000B400", "2016-02-21 08:51:42, deviation +180 min, status 00"),
+        ("07E50603040E091700FFC400", "2021-06-03 14:09:23, deviation -60 min, status 00"),
+        ("07E0021507083300008000FF", "2016-02-21 08:51:00, deviation unspecified, status FF"),
+    ],
+)
+def test_date_time(octets: str, text: str) -> None:
+    assert str(DateTime.decode(bytes.fromhex(octets))) == text
+
+
+def test_summaries() -> None:
+    shown = {
+        "C001C1000800000100 00FF0200": "get-request-normal 0-0:1.0.0.255 class 8 attribute 2",
+        "C301C1000F0000280000FF0100": "action-request-normal 0-0:40.0.0.255 class 15 method 1",
+        "C401C10104": "get-response-normal object-undefined (4)",
+        "C501C103": "set-response-normal read-write-denied (3)",
+        "C701C1FA00": "action-response-normal other-reason (250)",
+        "D80101": "exception-response service-not-allowed (1), operation-not-possible (1)",
+        "6200": "RLRQ",
+        "0F00": "unknown APDU 0F 00",
+        "C401": "malformed get-response-normal",
+    }
+    assert {octets: apdu_tree(bytes.fromhex(octets))[1] for octets in shown} == shown
+
+
+def test_long_texts_are_cut_in_a_summary() -> None:
+    _, summary = apdu_tree(GetResponseNormal(0xC1, Data(VISIBLE_STRING, b"x" * 300)).encode())
+    assert summary == "get-response-normal visible-string '" + "x" * 63 + "…"
