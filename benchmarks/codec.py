@@ -23,7 +23,7 @@ HERE = Path(__file__).parent
 ROUNDS = 7
 WANTED_OVER_PEER, WANTED_OVER_HAND = 3.0, 0.5
 
-instance_id = GET_REQUEST[5:11]
+request = GetRequestNormal.decode(GET_REQUEST)
 aarq = Aarq.decode(AARQ)
 
 Operation = Callable[[], Any]
@@ -32,7 +32,7 @@ OURS: dict[str, Operation] = dict(
     zip(
         NAMES,
         (
-            lambda: GetRequestNormal(0xC1, 1, instance_id, 2).encode(),
+            request.encode,
             lambda: GetResponseNormal.decode(GET_RESPONSE),
             lambda: GetResponseNormal.decode(PROFILE_RESPONSE),
             aarq.encode,
@@ -45,10 +45,10 @@ BY_HAND: dict[str, Operation] = dict(
     zip(
         NAMES,
         (
-            lambda: by_hand.encode_get_request(0xC1, 1, instance_id, 2),
+            lambda: by_hand.encode_get_request(request),
             lambda: by_hand.decode_get_response(GET_RESPONSE),
             lambda: by_hand.decode_profile(PROFILE_RESPONSE),
-            lambda: by_hand.encode_aarq(b"\x00\x00\x1f", 0xFFFF),
+            lambda: by_hand.encode_aarq(aarq),
             lambda: by_hand.decode_aare(AARE),
         ),
         strict=True,
@@ -58,13 +58,11 @@ BY_HAND: dict[str, Operation] = dict(
 
 def check() -> None:
     """All sides do the same work."""
-    assert OURS[NAMES[0]]() == BY_HAND[NAMES[0]]() == GET_REQUEST
-    assert GetResponseNormal.decode(GET_RESPONSE).data.value == by_hand.decode_get_response(GET_RESPONSE)[1]
-    rows = GetResponseNormal.decode(PROFILE_RESPONSE).data.value
-    assert rows == by_hand.decode_profile(PROFILE_RESPONSE)[1]
-    assert len(rows) == ROWS
-    assert aarq.encode() == BY_HAND[NAMES[3]]() == AARQ
-    assert Aare.decode(AARE).user_information == by_hand.decode_aare(AARE)[3]
+    for name in NAMES:
+        assert OURS[name]() == BY_HAND[name](), name
+    assert OURS[NAMES[0]]() == GET_REQUEST
+    assert OURS[NAMES[3]]() == AARQ
+    assert len(OURS[NAMES[2]]().data.value) == ROWS
 
 
 def main() -> None:

@@ -1,29 +1,46 @@
 """What a careful programmer writes by hand with `struct` for one message each: the limit to hold ours against.
 
-It checks what it must to be used at all (tags, lengths) and explains nothing.
+The same objects go in and come out as with our codec. It checks what it must to
+be used at all (tags, lengths) and explains nothing.
 """
 
 import struct
 
+from conformance.dlms.aare import Aare
+from conformance.dlms.aarq import Aarq
+from conformance.dlms.acse import AcseServiceProviderDiagnostic, AcseServiceUserDiagnostic, AssociationResult
+from conformance.dlms.data_types import (
+    ARRAY,
+    DOUBLE_LONG_UNSIGNED,
+    OCTET_STRING,
+    STRUCTURE,
+    Data,
+    composite_type,
+)
+from conformance.dlms.get import GetRequestNormal, GetResponseNormal
+
 _GET_REQUEST = struct.Struct(">BBBH6sbB")
 _GET_RESPONSE_HEAD = struct.Struct(">BBBBBB")
 _ROW = struct.Struct(">4s12sBI")
-_AARQ_HEAD = bytes.fromhex("A109060760857405080101")
-_INITIATE = struct.Struct(">BBBBB4s3sH")
+_ROW_TYPE = composite_type(STRUCTURE, (OCTET_STRING, DOUBLE_LONG_UNSIGNED))
 
 
-def encode_get_request(invoke_id_and_priority: int, class_id: int, instance_id: bytes, attribute_id: int) -> bytes:
-    return _GET_REQUEST.pack(0xC0, 1, invoke_id_and_priority, class_id, instance_id, attribute_id, 0)
+def encode_get_request(request: GetRequestNormal) -> bytes:
+    if request.access_selection is not None or len(request.instance_id) != 6:
+        raise ValueError("only without selection")
+    return _GET_REQUEST.pack(
+        0xC0, 1, request.invoke_id_and_priority, request.class_id, request.instance_id, request.attribute_id, 0
+    )
 
 
-def decode_get_response(octets: bytes) -> tuple[int, bytes]:
+def decode_get_response(octets: bytes) -> GetResponseNormal:
     tag, kind, invoke_id_and_priority, choice, data_tag, length = _GET_RESPONSE_HEAD.unpack_from(octets)
     if tag != 0xC4 or kind != 1 or choice != 0 or data_tag != 9 or len(octets) != 6 + length:
         raise ValueError("no GET-response with an octet string")
-    return invoke_id_and_priority, octets[6:]
+    return GetResponseNormal(invoke_id_and_priority, Data(OCTET_STRING, octets[6:]))
 
 
-def decode_profile(octets: bytes) -> tuple[int, list[list[object]]]:
+def decode_profile(octets: bytes) -> GetResponseNormal:
     if octets[:2] != b"\xc4\x01" or octets[3:5] != b"\x00\x01":
         raise ValueError("no GET-response with an array")
     count = octets[5]
@@ -34,22 +51,27 @@ def decode_profile(octets: bytes) -> tuple[int, list[list[object]]]:
         if head != b"\x02\x02\x09\x0c" or tag != 6:
             raise ValueError("rows of another type")
         rows.append([moment, value])
-    return octets[2], rows
+    return GetResponseNormal(octets[2], Data(composite_type(ARRAY, (_ROW_TYPE,) * count), rows))
 
 
-def encode_aarq(conformance: bytes, client_max_receive_pdu_size: int) -> bytes:
-    initiate = _INITIATE.pack(1, 0, 0, 0, 6, b"\x5f\x1f\x04\x00", conformance, client_max_receive_pdu_size)
-    information = bytes((0xBE, len(initiate) + 2, 0x04, len(initiate))) + initiate
-    body = _AARQ_HEAD + information
+def encode_aarq(aarq: Aarq) -> bytes:
+    """Context name and user-information, the two components of an AARQ without security."""
+    information = aarq.user_information
+    if information is None or len(information) > 100 or len(aarq.application_context_name) > 20:
+        raise ValueError("no AARQ without security")
+    name = aarq.application_context_name
+    body = bytes((0xA1, len(name) + 2, 6, len(name))) + name
+    body += bytes((0xBE, len(information) + 2, 4, len(information))) + information
     return bytes((0x60, len(body))) + body
 
 
-def decode_aare(octets: bytes) -> tuple[bytes, int, int, bytes]:
-    """Context name, result, diagnostic and user-information, walking over the components one by one."""
+def decode_aare(octets: bytes) -> Aare:
+    """Walks over the components one by one."""
     if octets[0] != 0x61 or octets[1] != len(octets) - 2:
         raise ValueError("no AARE")
     at, end = 2, len(octets)
-    context, result, diagnostic, information = b"", -1, -1, b""
+    context, result, information = b"", -1, None
+    diagnostic: AcseServiceUserDiagnostic | AcseServiceProviderDiagnostic | None = None
     while at < end:
         tag, length = octets[at], octets[at + 1]
         content = octets[at + 2 : at + 2 + length]
@@ -65,11 +87,19 @@ def decode_aare(octets: bytes) -> tuple[bytes, int, int, bytes]:
                 raise ValueError("no result")
             result = content[2]
         elif tag == 0xA3:
-            if content[:4] not in (b"\xa1\x03\x02\x01", b"\xa2\x03\x02\x01") or length != 5:
+            if content[1:4] != b"\x03\x02\x01" or length != 5:
                 raise ValueError("no diagnostic")
-            diagnostic = content[4]
+            is_user = content[0] == 0xA1
+            diagnostic = (AcseServiceUserDiagnostic if is_user else AcseServiceProviderDiagnostic)(content[4])
         elif tag == 0xBE:
             if content[0] != 4 or content[1] != length - 2:
                 raise ValueError("no user-information")
             information = content[2:]
-    return context, result, diagnostic, information
+    if diagnostic is None:
+        raise ValueError("no diagnostic")
+    return Aare(
+        application_context_name=context,
+        result=AssociationResult(result),
+        result_source_diagnostic=diagnostic,
+        user_information=information,
+    )

@@ -12,8 +12,11 @@ attribute = cosem.CosemAttribute(
 aarq = acse.ApplicationAssociationRequest.from_bytes(AARQ)
 
 
+request = xdlms.GetRequestNormal(cosem_attribute=attribute)
+
+
 def get_request() -> bytes:
-    return xdlms.GetRequestNormal(cosem_attribute=attribute).to_bytes()
+    return request.to_bytes()
 
 
 def get_response() -> object:

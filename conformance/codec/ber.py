@@ -3,18 +3,52 @@
 Definite lengths only; a component must fill its length exactly.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Generic, TypeVar
 
 from conformance.codec.kinds import Kind, too_short
 from conformance.codec.length import LENGTH, decode_extent
+from conformance.codec.source import Source
 from conformance.codec.tree import Node, hex_text
 from conformance.errors import ProtocolViolation
 
 T = TypeVar("T")
 
 
-class Content(Kind[bytes]):
+class ContentKind(Kind[T]):
+    """A kind that fills the content of a component: it ends where the component does."""
+
+    def write_content(self, source: Source, target: str, field: str, limit: str) -> None:
+        """Lines that decode the content octets[at:limit]; what does not fill it is given up."""
+        _write_whole(self, source, target, field, limit)
+
+    def write_component(self, source: Source, heads: Sequence[int], value: str, field: str) -> None:
+        """Lines that append the content to `body` behind its tags, outermost first, each with a length."""
+        encode = source.bind(self.encode, "encode")
+        source.add(f"content = {encode}({value}, {field!r})")
+        write_heads(source, heads, "content")
+
+
+def _write_whole(kind: Kind[Any], source: Source, target: str, field: str, limit: str) -> None:
+    """Lines that call the decoder of a kind, which has to end at the limit."""
+    source.settle()
+    decode = source.bind(kind.decode, "decode")
+    source.add(f"{target}, at = {decode}(octets, at, {limit}, {field!r})")
+    source.give_up_if(f"at != {limit}")
+
+
+def write_heads(source: Source, heads: Sequence[int], content: str) -> None:
+    """Lines that append tags, outermost first, with the lengths of what is behind them, and then the content."""
+    source.add(f"size = len({content})")
+    source.give_up_if(f"size > {127 - 2 * (len(heads) - 1)}")
+    octets = []
+    for depth, tag in enumerate(heads):
+        inner = 2 * (len(heads) - 1 - depth)
+        octets += [str(tag), f"size + {inner}" if inner else "size"]
+    source.add(f"body += bytes(({', '.join(octets)})) + {content}")
+
+
+class Content(ContentKind[bytes]):
     """The content octets of a component as they stand: strings and object identifiers."""
 
     def decode(self, octets: bytes, at: int, end: int, field: str) -> tuple[bytes, int]:
@@ -23,20 +57,31 @@ class Content(Kind[bytes]):
     def encode(self, value: bytes, field: str) -> bytes:
         return value
 
+    def write_content(self, source: Source, target: str, field: str, limit: str) -> None:
+        source.add(f"{target} = octets[{source.here()} : {limit}]")
+        source.jump(limit)
 
-class IntegerContent(Kind[int]):
-    """The content octets of an INTEGER: two's complement, at least one octet."""
+    def write_component(self, source: Source, heads: Sequence[int], value: str, field: str) -> None:
+        write_heads(source, heads, value)
+
+
+class IntegerContent(ContentKind[int]):
+    """The content octets of an INTEGER: two's complement, as few octets as hold it (X.690 8.3.2)."""
 
     def decode(self, octets: bytes, at: int, end: int, field: str) -> tuple[int, int]:
         if not 1 <= end - at <= 8:
             raise ProtocolViolation(f"{end - at} octets", "an INTEGER of 1 to 8 octets", offset=at, field=field)
+        if end - at > 1 and octets[at] == (0x00, 0xFF)[octets[at + 1] >> 7]:
+            found = hex_text(octets[at:end])
+            raise ProtocolViolation(found, "an INTEGER without superfluous octets", offset=at, field=field)
         return int.from_bytes(octets[at:end], "big", signed=True), end
 
     def encode(self, value: int, field: str) -> bytes:
-        return value.to_bytes(value.bit_length() // 8 + 1, "big", signed=True)
+        magnitude = value if value >= 0 else ~value
+        return value.to_bytes(magnitude.bit_length() // 8 + 1, "big", signed=True)
 
 
-class CodeContent(Kind[T]):
+class CodeContent(ContentKind[T]):
     """The content octets of an INTEGER that is a named code."""
 
     def __init__(self, names: type[T]) -> None:
@@ -48,6 +93,14 @@ class CodeContent(Kind[T]):
 
     def encode(self, value: T, field: str) -> bytes:
         return INTEGER.encode(int(value), field)  # type: ignore[call-overload]
+
+    def write_content(self, source: Source, target: str, field: str, limit: str) -> None:
+        source.give_up_if(f"{limit} != {source.here(1)} or {source.octet()} > 127")
+        names = source.bind(self.names, "names")
+        known = source.bind(getattr(self.names, "_value2member_map_", {}), "known")
+        source.add(f"{target} = {known}.get({source.octet()})")
+        source.add(f"if {target} is None: {target} = {names}({source.octet()})")
+        source.advance(1)
 
     def text(self, value: T) -> str:
         return str(getattr(value, "label", value))
@@ -69,6 +122,40 @@ class Tagged(Kind[T], Generic[T]):
             found = f"{octets[at]:02X}" if at < end else "nothing"
             raise ProtocolViolation(found, f"tag {self.tag:02X}", offset=at, field=field)
         return decode_extent(octets, at + 1, end, field)
+
+    @property
+    def heads(self) -> tuple[int, ...]:
+        """Tags of this component and of those directly in it, outermost first."""
+        return (self.tag, *(self.kind.heads if isinstance(self.kind, Tagged) else ()))
+
+    @property
+    def innermost(self) -> Kind[T]:
+        return self.kind.innermost if isinstance(self.kind, Tagged) else self.kind
+
+    def write_decode(self, source: Source, target: str, field: str) -> None:
+        self.write_inside(source, target, field, "end")
+
+    def write_inside(self, source: Source, target: str, field: str, end: str) -> None:
+        """Lines that decode the component where it has to end by `end`; short lengths only."""
+        limit, size = source.new_name("limit"), source.octet(1)
+        source.give_up_if(f"{source.octet()} != {self.tag} or {size} > 127")
+        source.add(f"{limit} = {source.here(2)} + {size}")
+        source.give_up_if(f"{limit} > {end}")
+        source.advance(2)
+        if isinstance(self.kind, Tagged | TaggedChoice):
+            self.kind.write_inside(source, target, field, limit)
+            source.settle()
+            source.give_up_if(f"at != {limit}")
+        elif isinstance(self.kind, ContentKind):
+            self.kind.write_content(source, target, field, limit)
+        else:
+            _write_whole(self.kind, source, target, field, limit)
+
+    def write_encode(self, source: Source, value: str, field: str) -> None:
+        if isinstance(self.innermost, ContentKind):
+            self.innermost.write_component(source, self.heads, value, field)
+        else:
+            super().write_encode(source, value, field)
 
     def decode(self, octets: bytes, at: int, end: int, field: str) -> tuple[T, int]:
         start, limit = self._enter(octets, at, end, field)
@@ -101,8 +188,18 @@ class Optional(Kind[T | None], Generic[T]):
             return None, at
         return self.component.decode(octets, at, end, field)
 
+    def write_decode(self, source: Source, target: str, field: str) -> None:
+        source.settle()
+        with source.block(f"if at < end and octets[at] == {self.component.tag}:"):
+            self.component.write_decode(source, target, field)
+        source.add(f"else: {target} = None")
+
     def encode(self, value: T | None, field: str) -> bytes:
         return b"" if value is None else self.component.encode(value, field)
+
+    def write_encode(self, source: Source, value: str, field: str) -> None:
+        with source.block(f"if {value} is not None:"):
+            self.component.write_encode(source, value, field)
 
     def text(self, value: T | None) -> str:
         return "absent" if value is None else self.component.text(value)
@@ -131,6 +228,13 @@ class TaggedChoice(Kind[object]):
     def decode(self, octets: bytes, at: int, end: int, field: str) -> tuple[object, int]:
         return self._select(octets, at, end, field).decode(octets, at, end, field)
 
+    def write_inside(self, source: Source, target: str, field: str, end: str) -> None:
+        source.settle()
+        for number, (tag, component) in enumerate(self.alternatives.items()):
+            with source.block(f"{'elif' if number else 'if'} octets[at] == {tag}:"):
+                component.write_inside(source, target, field, end)
+        source.add(f"else: {source.give_up}")
+
     def encode(self, value: object, field: str) -> bytes:
         for value_type, tag in self.tags:
             if isinstance(value, value_type):
@@ -141,7 +245,7 @@ class TaggedChoice(Kind[object]):
         return str(getattr(value, "label", value))
 
 
-class BitString(Kind[bytes]):
+class BitString(ContentKind[bytes]):
     """The content octets of a BIT STRING, the leading count of unused bits included."""
 
     def decode(self, octets: bytes, at: int, end: int, field: str) -> tuple[bytes, int]:

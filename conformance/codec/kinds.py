@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from enum import IntEnum
 from typing import Any, Generic, Self, TypeVar
 
+from conformance.codec.source import Source
 from conformance.codec.tree import Node, hex_text
 from conformance.errors import ProtocolViolation
 
@@ -34,6 +35,21 @@ class Kind(Generic[T]):
 
     def encode(self, value: T, field: str) -> bytes:
         raise NotImplementedError
+
+    def write_decode(self, source: Source, target: str, field: str) -> None:
+        """Lines that decode a value into `target` and move `at` behind it; by default a call of `decode`."""
+        source.settle()
+        decode = source.bind(self.decode, "decode")
+        source.add(f"{target}, at = {decode}(octets, at, end, {field!r})")
+
+    def write_encode(self, source: Source, value: str, field: str) -> None:
+        """Lines that append the octets of `value` to `body`; by default a call of `encode`."""
+        encode = source.bind(self.encode, "encode")
+        source.add(f"body += {encode}({value}, {field!r})")
+
+    def write_wrap(self, source: Source, target: str, value: str) -> None:
+        """Lines that turn what `struct` gave into a value of T; only for kinds that wrap."""
+        source.add(f"{target} = {source.bind(self.wraps, 'wrap')}({value})")
 
     def text(self, value: T) -> str:
         return hex_text(value) if isinstance(value, bytes) else str(value)
@@ -63,6 +79,13 @@ class Integer(Kind[int]):
         if behind > end:
             raise too_short(self.width, at, end, field)
         return int.from_bytes(octets[at:behind], "big", signed=self.signed), behind
+
+    def write_decode(self, source: Source, target: str, field: str) -> None:
+        if self.struct_code != "B":
+            super().write_decode(source, target, field)
+            return
+        source.add(f"{target} = {source.octet()}")
+        source.advance(1)
 
     def encode(self, value: int, field: str) -> bytes:
         if not isinstance(value, int) or not self.smallest <= value <= self.largest:
@@ -164,6 +187,15 @@ class Code(Kind[E]):
         code, behind = self.integer.decode(octets, at, end, field)
         return self.names(code), behind
 
+    def write_decode(self, source: Source, target: str, field: str) -> None:
+        self.integer.write_decode(source, "code", field)
+        self.write_wrap(source, target, "code")
+
+    def write_wrap(self, source: Source, target: str, value: str) -> None:
+        known = source.bind(self.names._value2member_map_, "known")
+        names = source.bind(self.names, "names")
+        source.add(f"{target} = {known}.get({value})", f"if {target} is None: {target} = {names}({value})")
+
     def encode(self, value: E, field: str) -> bytes:
         return self.integer.encode(value, field)
 
@@ -187,8 +219,25 @@ class Maybe(Kind[T | None]):
             raise ProtocolViolation(f"{presence:02X}", "00 or 01", offset=at, field=f"presence of {field}")
         return self.kind.decode(octets, at + 1, end, field)
 
+    def write_decode(self, source: Source, target: str, field: str) -> None:
+        source.settle()
+        with source.block("if octets[at] == 0:"):
+            source.add(f"{target} = None")
+            source.advance(1)
+        with source.block("elif octets[at] == 1:"):
+            source.advance(1)
+            self.kind.write_decode(source, target, field)
+        source.add(f"else: {source.give_up}")
+
     def encode(self, value: T | None, field: str) -> bytes:
         return b"\x00" if value is None else b"\x01" + self.kind.encode(value, field)
+
+    def write_encode(self, source: Source, value: str, field: str) -> None:
+        with source.block(f"if {value} is None:"):
+            source.add("body += b'\\x00'")
+        with source.block("else:"):
+            source.add("body += b'\\x01'")
+            self.kind.write_encode(source, value, field)
 
     def text(self, value: T | None) -> str:
         return "absent" if value is None else self.kind.text(value)
@@ -235,6 +284,22 @@ class Choice(Kind[object]):
 
     def decode(self, octets: bytes, at: int, end: int, field: str) -> tuple[object, int]:
         return self._select(octets, at, end, field).decode(octets, at + 1, end, field)
+
+    def write_decode(self, source: Source, target: str, field: str) -> None:
+        source.settle()
+        for number, (code, kind) in enumerate(self.alternatives.items()):
+            with source.block(f"{'elif' if number else 'if'} octets[at] == {code}:"):
+                source.advance(1)
+                kind.write_decode(source, target, field)
+        source.add(f"else: {source.give_up}")
+
+    def write_encode(self, source: Source, value: str, field: str) -> None:
+        for number, (value_type, code, kind) in enumerate(self.codes):
+            name = source.bind(value_type, "type")
+            with source.block(f"{'elif' if number else 'if'} isinstance({value}, {name}):"):
+                source.add(f"body += {bytes((code,))!r}")
+                kind.write_encode(source, value, field)
+        source.add(f"else: {source.give_up}")
 
     def encode(self, value: object, field: str) -> bytes:
         for value_type, code, kind in self.codes:

@@ -6,21 +6,21 @@
         class_id: int = wire(U16)
 
 Order, width and presence of the fields stand in the table and nowhere else.
-From it `@message` writes two functions when the class is made: an encoder and
-a decoder in which neighbouring fields of fixed width share one `struct` call.
-They take the straight road only; when anything is amiss, the field-by-field
+From it `@message` has a codec written when the class is made (see compiler.py).
+That takes the straight road only; when anything is amiss, the field-by-field
 road is taken again to say exactly what and where.
 """
 
 import dataclasses
 import linecache
-import struct
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self, TypeVar, cast, dataclass_transform, overload
 
+from conformance.codec.compiler import write_codec
 from conformance.codec.kinds import Kind
 from conformance.codec.length import LENGTH, decode_extent
+from conformance.codec.source import Source
 from conformance.codec.tree import Node, hex_text
 from conformance.errors import ProtocolViolation
 
@@ -61,12 +61,7 @@ class Message:
     @classmethod
     def decode(cls, octets: bytes) -> Self:
         """Decode exactly one message; octets left over are a violation."""
-        value, behind = cls.decode_at(octets, 0, len(octets))
-        if behind != len(octets):
-            raise ProtocolViolation(
-                f"{len(octets) - behind} more octets", "the end of the message", offset=behind, field=cls.__name__
-            )
-        return value
+        raise NotImplementedError  # replaced by @message
 
     @classmethod
     def decode_at(cls, octets: bytes, at: int, end: int) -> tuple[Self, int]:
@@ -103,8 +98,15 @@ class Embedded(Kind[M]):
     def decode(self, octets: bytes, at: int, end: int, field: str) -> tuple[M, int]:
         return self.message_class.decode_at(octets, at, end)
 
+    def write_decode(self, source: Source, target: str, field: str) -> None:
+        source.settle()
+        source.add(f"{target}, at = {source.bind(self.message_class, 'embedded')}.decode_at(octets, at, end)")
+
     def encode(self, value: M, field: str) -> bytes:
         return value.encode()
+
+    def write_encode(self, source: Source, value: str, field: str) -> None:
+        source.add(f"body += {value}.encode()")
 
     def node(self, name: str, octets: bytes, at: int, end: int) -> tuple[Node, int]:
         tree = self.message_class.tree(octets, at, end, name)
@@ -119,15 +121,29 @@ def message(*, tag: bytes = b"", has_length: bool = False, kw_only: bool = False
         made = cast("type[M]", dataclass(slots=True, kw_only=kw_only)(cls))
         fields = tuple((field.name, field.metadata[KIND]) for field in dataclasses.fields(cast(Any, made)))
         made.layout = Layout(tag, has_length, fields)
-        source, names = _write_codec(made)
-        file = f"<codec of {made.__qualname__}>"
-        linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
-        exec(compile(source, file, "exec"), names)
-        made.decode_at = classmethod(names["decode_at"])  # type: ignore[assignment]
-        made.encode = names["encode"]  # type: ignore[method-assign]
+        _compile(made)
         return made
 
     return decorate
+
+
+def _compile(cls: type[Message]) -> None:
+    """Give a class the codec that its field table stands for; tracebacks show its source."""
+    layout = cls.layout
+    names: dict[str, Any] = {
+        "cls": cls,
+        "new": object.__new__,
+        "decode_slowly": decode_slowly,
+        "decode_whole_slowly": decode_whole_slowly,
+        "encode_slowly": encode_slowly,
+    }
+    source, names = write_codec(layout.tag, layout.has_length, layout.fields, names)
+    file = f"<codec of {cls.__qualname__}>"
+    linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
+    exec(compile(source, file, "exec"), names)
+    cls.decode_at = classmethod(names["decode_at"])  # type: ignore[assignment]
+    cls.decode = classmethod(names["decode"])  # type: ignore[assignment]
+    cls.encode = names["encode"]  # type: ignore[method-assign]
 
 
 def _open(cls: type[Message], octets: bytes, at: int, end: int) -> tuple[int, int]:
@@ -162,91 +178,17 @@ def decode_slowly(cls: type[M], octets: bytes, at: int, end: int) -> tuple[M, in
     return cls(**values), at
 
 
+def decode_whole_slowly(cls: type[M], octets: bytes) -> M:
+    value, behind = decode_slowly(cls, octets, 0, len(octets))
+    if behind != len(octets):
+        raise ProtocolViolation(
+            f"{len(octets) - behind} more octets", "the end of the message", offset=behind, field=cls.__name__
+        )
+    return value
+
+
 def encode_slowly(value: Message) -> bytes:
     layout = value.layout
     body = b"".join(kind.encode(getattr(value, field), field) for field, kind in layout.fields)
     length = LENGTH.encode(len(body), "length") if layout.has_length else b""
     return layout.tag + length + body
-
-
-def _write_codec(cls: type[Message]) -> tuple[str, dict[str, Any]]:
-    """Source of `decode_at` and `encode` for a class, with the names that it uses."""
-    layout = cls.layout
-    names: dict[str, Any] = {
-        "cls": cls,
-        "new": object.__new__,
-        "tag": layout.tag,
-        "trouble": (struct.error, IndexError, TypeError, AttributeError),
-        "decode_slowly": decode_slowly,
-        "encode_slowly": encode_slowly,
-    }
-    slowly = ["    return decode_slowly(cls, octets, at, end)"]
-    reading = slowly if layout.has_length else _write_decoder(layout, names)
-    writing = _write_encoder(layout, names)
-    source = "\n".join(["def decode_at(cls, octets, at, end):", *reading, "", "def encode(self):", *writing, ""])
-    return source, names
-
-
-def _write_decoder(layout: Layout, names: dict[str, Any]) -> list[str]:
-    give_up = "return decode_slowly(cls, octets, start, end)"
-    lines = ["    start = at"]
-    tag_width = len(layout.tag)
-    if tag_width:
-        lines += [f"    at += {tag_width}"]
-        lines += [f"    if at > end or octets[start:at] != tag: {give_up}"]
-    lines += ["    self = new(cls)"]
-    for number, (run, width) in enumerate(_runs(layout)):
-        if not width:
-            ((field, kind),) = run
-            names[f"decode_{field}"] = kind.decode
-            lines += [f"    self.{field}, at = decode_{field}(octets, at, end, {field!r})"]
-            continue
-        names[f"unpack{number}"] = _struct_of(run).unpack_from
-        targets = ", ".join(field if kind.wraps else f"self.{field}" for field, kind in run)
-        lines += [f"    if at + {width} > end: {give_up}"]
-        lines += [f"    {targets}, = unpack{number}(octets, at)", f"    at += {width}"]
-        for field, kind in run:
-            if kind.wraps:
-                names[f"wrap_{field}"] = kind.wraps
-                lines += [f"    self.{field} = wrap_{field}({field})"]
-    return [*lines, "    return self, at"]
-
-
-def _write_encoder(layout: Layout, names: dict[str, Any]) -> list[str]:
-    parts, odd = [], []
-    for number, (run, width) in enumerate(_runs(layout)):
-        if not width:
-            ((field, kind),) = run
-            names[f"encode_{field}"] = kind.encode
-            parts.append(f"encode_{field}(self.{field}, {field!r})")
-            continue
-        names[f"pack{number}"] = _struct_of(run).pack
-        parts.append(f"pack{number}({', '.join(f'self.{field}' for field, _ in run)})")
-        # struct would pad or cut a string of the wrong length without a word
-        odd += [f"len(self.{field}) != {kind.width}" for field, kind in run if kind.struct_code.endswith("s")]
-    lines = ["    try:"]
-    if odd:
-        lines += [f"        if {' or '.join(odd)}: return encode_slowly(self)"]
-    lines += [f"        body = {' + '.join(parts) or repr(b'')}"]
-    if layout.has_length:
-        names["encode_length"] = LENGTH.encode
-        lines += ["        return tag + encode_length(len(body), 'length') + body"]
-    else:
-        lines += ["        return tag + body" if layout.tag else "        return body"]
-    return [*lines, "    except trouble:", "        return encode_slowly(self)"]
-
-
-def _struct_of(run: list[tuple[str, Kind[Any]]]) -> struct.Struct:
-    return struct.Struct(">" + "".join(kind.struct_code for _, kind in run))
-
-
-def _runs(layout: Layout) -> list[tuple[list[tuple[str, Kind[Any]]], int]]:
-    """Fields in order, neighbours of fixed width gathered with their common width; others alone with width 0."""
-    runs: list[tuple[list[tuple[str, Kind[Any]]], int]] = []
-    for field, kind in layout.fields:
-        if kind.width and runs and runs[-1][1]:
-            gathered, width = runs[-1]
-            runs[-1] = ([*gathered, (field, kind)], width + kind.width)
-        else:
-            runs.append(([(field, kind)], kind.width))
-    return runs

@@ -143,6 +143,7 @@ class UserInformation(Content):
         apdu = _INITIATE_APDUS.get(octets[at]) if at < end else None
         if apdu is not None:
             with contextlib.suppress(ProtocolViolation):
+                apdu.decode(octets[at:end])  # all of it, or it is shown as octets
                 return Node(name, apdu.__name__, at, end, [apdu.tree(octets, at, end)]), end
         return super().node(name, octets, at, end)
 

@@ -24,13 +24,16 @@ from conformance.dlms.data_types import (
 from conformance.errors import ProtocolViolation
 
 MAX_DEPTH = 8
-MAX_VALUES = 65_535
-"""Bounds on what a few octets of type description may promise: levels, and simple values in one element."""
+"""Levels of a type description."""
+
+UNPAID_VALUES = 256
+"""Values, structures and arrays counted too, that may come out of no octets; beyond, every four need an octet."""
 
 
 def decode_compact_array(octets: bytes, at: int, end: int, depth: int) -> Decoded:
-    element, _, at = _decode_description(octets, at, end, 0)
+    element, values_each, at = _decode_description(octets, at, end, 0, _affordable(end - at))
     at, limit = decode_extent(octets, at, end, "contents of compact-array")
+    affordable = _affordable(limit - at)
     values: list[Any] = []
     while at < limit:
         value, behind = _decode_content(element, octets, at, limit)
@@ -39,12 +42,13 @@ def decode_compact_array(octets: bytes, at: int, end: int, depth: int) -> Decode
                 f"{limit - at} octets of contents", "none, the element has no content", offset=at, field="compact-array"
             )
         values.append(value)
+        _check_values(values_each * len(values), at, affordable)
         at = behind
     return composite_type(COMPACT_ARRAY, [element]), values, at
 
 
-def _decode_description(octets: bytes, at: int, end: int, depth: int) -> tuple[DataType, int, int]:
-    """Answers the described type, how many simple values one such element has, and the position behind."""
+def _decode_description(octets: bytes, at: int, end: int, depth: int, most: int) -> tuple[DataType, int, int]:
+    """Answers the described type, how many simple values one such element has (at most `most`), the position behind."""
     if at >= end:
         raise too_short(1, at, end, "type description")
     tag = octets[at]
@@ -52,30 +56,34 @@ def _decode_description(octets: bytes, at: int, end: int, depth: int) -> tuple[D
         raise ProtocolViolation("one level more", f"at most {MAX_DEPTH} levels", offset=at, field="type description")
     if tag == ARRAY:
         count, behind = U16.decode(octets, at + 1, end, "elements in type description")
-        member, values, behind = _decode_description(octets, behind, end, depth + 1)
-        values = max(values, 1) * count
-        _check_values(values, at)
+        if count == 0:
+            raise ProtocolViolation("0 elements", "at least 1", offset=at + 1, field="type description")
+        member, values, behind = _decode_description(octets, behind, end, depth + 1, most)
+        values = values * count + 1
+        _check_values(values, at, most)
         return composite_type(tag, [member] * count), values, behind
     if tag == STRUCTURE:
         count, behind = LENGTH.decode(octets, at + 1, end, "members in type description")
         members: list[DataType] = []
-        values = 0
+        values = 1
         for _ in range(count):
-            member, more, behind = _decode_description(octets, behind, end, depth + 1)
+            member, more, behind = _decode_description(octets, behind, end, depth + 1, most)
             members.append(member)
             values += more
-            _check_values(values, at)
+            _check_values(values, at, most)
         return composite_type(tag, members), values, behind
     if tag not in SIMPLE_BY_TAG:
         raise ProtocolViolation(f"tag {tag}", "a type of xDLMS Data", offset=at, field="type description")
     return SIMPLE_BY_TAG[tag], 1, at + 1
 
 
-def _check_values(values: int, at: int) -> None:
-    if values > MAX_VALUES:
-        raise ProtocolViolation(
-            f"{values} values in one element", f"at most {MAX_VALUES}", offset=at, field="type description"
-        )
+def _affordable(octets: int) -> int:
+    return max(UNPAID_VALUES, 4 * octets)
+
+
+def _check_values(values: int, at: int, bound: int) -> None:
+    if values > bound:
+        raise ProtocolViolation(f"{values} values", f"at most {bound}", offset=at, field="compact-array")
 
 
 def _decode_content(kind: DataType, octets: bytes, at: int, end: int) -> tuple[Any, int]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from conformance.codec.kinds import Kind, too_short
 from conformance.codec.length import LENGTH
+from conformance.codec.source import Source
 from conformance.codec.tree import Node, hex_text
 from conformance.dlms.compact_array import decode_compact_array, encode_compact_array
 from conformance.dlms.data_rows import RowPlan
@@ -57,6 +58,15 @@ class DataKind(Kind[Data]):
     def encode(self, value: Data, field: str) -> bytes:
         return _encode(value.type, value.value)
 
+    def write_decode(self, source: Source, target: str, field: str) -> None:
+        decoders, data = source.bind(_DECODERS, "decoders"), source.bind(Data, "data")
+        source.add(f"kind, value, at = {decoders}[{source.octet()}](octets, {source.here(1)}, end, 0)")
+        source.moved()
+        source.add(f"{target} = {data}(kind, value)")
+
+    def write_encode(self, source: Source, value: str, field: str) -> None:
+        source.add(f"body += {source.bind(_encode, 'encode')}({value}.type, {value}.value)")
+
     def text(self, value: Data) -> str:
         return data_text(value)
 
@@ -95,10 +105,11 @@ def data_text(data: Data) -> str:
 def _decode(octets: bytes, at: int, end: int, depth: int) -> Decoded:
     if at >= end:
         raise too_short(1, at, end, "tag of data")
-    decoder = _DECODERS[octets[at]]
-    if decoder is None:
-        raise ProtocolViolation(f"tag {octets[at]}", "a type of xDLMS Data", offset=at, field="data")
-    return decoder(octets, at + 1, end, depth)
+    return _DECODERS[octets[at]](octets, at + 1, end, depth)
+
+
+def _decode_unknown(octets: bytes, at: int, end: int, depth: int) -> Decoded:
+    raise ProtocolViolation(f"tag {octets[at - 1]}", "a type of xDLMS Data", offset=at - 1, field="data")
 
 
 def _decode_members(tag: int, octets: bytes, at: int, end: int, depth: int) -> Decoded:
@@ -126,7 +137,9 @@ def _decode_members(tag: int, octets: bytes, at: int, end: int, depth: int) -> D
     return composite_type(tag, types), values, at
 
 
-_DECODERS: list[Decoder | None] = [SIMPLE_DECODERS.get(tag) for tag in range(256)]
+_STRING_TAGS = frozenset(kind.tag for kind in STRINGS)
+
+_DECODERS: list[Decoder] = [SIMPLE_DECODERS.get(tag, _decode_unknown) for tag in range(256)]
 _DECODERS[ARRAY] = lambda octets, at, end, depth: _decode_members(ARRAY, octets, at, end, depth)
 _DECODERS[STRUCTURE] = lambda octets, at, end, depth: _decode_members(STRUCTURE, octets, at, end, depth)
 _DECODERS[COMPACT_ARRAY] = decode_compact_array
@@ -134,8 +147,10 @@ _DECODERS[COMPACT_ARRAY] = decode_compact_array
 
 def _encode(kind: DataType, value: Any) -> bytes:
     try:
+        if kind.tag in _STRING_TAGS and len(value) < 0x80:
+            return bytes((kind.tag, len(value))) + bytes(value)
         return bytes((kind.tag,)) + _encode_content(kind, value)
-    except (struct.error, TypeError, AttributeError) as error:
+    except (struct.error, TypeError, AttributeError, OverflowError) as error:
         raise ValueError(f"{kind}: {value!r} cannot be encoded ({error})") from None
 
 

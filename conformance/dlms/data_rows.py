@@ -41,8 +41,8 @@ class RowPlan:
         return values, behind
 
     def _matches(self, block: bytes, count: int) -> bool:
-        mask = int.from_bytes(self.mask * count, "big")
-        return int.from_bytes(block, "big") & mask == int.from_bytes(self.pattern * count, "big")
+        mask, pattern = _repeated(self.mask, self.pattern, count)
+        return int.from_bytes(block, "big") & mask == pattern
 
     def _matching_rows(self, octets: bytes, at: int, count: int) -> int:
         """How many rows from `at` match, halving the question each time."""
@@ -55,6 +55,12 @@ class RowPlan:
             else:
                 step //= 2
         return matching
+
+
+@lru_cache(maxsize=16)
+def _repeated(mask: bytes, pattern: bytes, count: int) -> tuple[int, int]:
+    """Mask and pattern of so many rows as numbers; readings of one profile often have the same number of rows."""
+    return int.from_bytes(mask * count, "big"), int.from_bytes(pattern * count, "big")
 
 
 def _skeleton(row: bytes) -> tuple[tuple[str, bytes], ...] | None:

@@ -9,7 +9,7 @@ from conformance.dlms.apdu import apdu_tree
 from conformance.dlms.hdlc.control import Control, FrameKind
 from conformance.dlms.hdlc.frame import HdlcFrame, frame_tree
 from conformance.dlms.hdlc.stream import HdlcStream
-from conformance.dlms.llc import LLC_OCTETS
+from conformance.dlms.llc import LLC_COMMAND, LLC_OCTETS, LLC_RESPONSE
 from conformance.dlms.wrapper import HEADER_OCTETS, WrapperPdu, WrapperStream
 from conformance.errors import ProtocolViolation
 
@@ -67,11 +67,17 @@ class HdlcDissector:
         if frame.segmented:
             self._assembly[direction] = assembled
             return f"segment of {len(frame.information)} octets"
-        is_whole = len(assembled) == len(frame.information)
+        if not assembled:
+            return "no information"
+        if assembled[:LLC_OCTETS] not in (LLC_COMMAND, LLC_RESPONSE):
+            return f"{len(assembled)} octets without an LLC header"
         tree, text = apdu_tree(assembled[LLC_OCTETS:])
-        # Positions within a unit of several segments are no positions within this frame.
-        start = next(child.start for child in node.children if child.name == "information")
-        node.children.append(tree.moved(start + LLC_OCTETS) if is_whole else _without_positions(tree))
+        if len(assembled) == len(frame.information):
+            inside = next(child for child in node.children if child.name == "information")
+            llc = Node("LLC", hex_text(assembled[:LLC_OCTETS]), inside.start, inside.start + LLC_OCTETS)
+            inside.children = [llc, tree.moved(llc.end)]
+        else:  # positions within a unit of several segments are no positions within this frame
+            node.children.append(_without_positions(tree))
         return text
 
 
@@ -83,7 +89,7 @@ def _wrapper_finding(octets: bytes) -> Finding:
     pdu = WrapperPdu.decode(octets)
     node = WrapperPdu.tree(octets)
     tree, text = apdu_tree(pdu.apdu)
-    node.children.append(tree.moved(HEADER_OCTETS))
+    node.children[-1].children = [tree.moved(HEADER_OCTETS)]
     return octets, f"{pdu.source_wport} → {pdu.destination_wport}: {text}", node.as_json()
 
 

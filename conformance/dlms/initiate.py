@@ -68,6 +68,8 @@ class ConformanceBlock(Kind[Conformance]):
         raise ProtocolViolation(found, "5F 1F 04 00", offset=at, field=field)
 
     def encode(self, value: Conformance, field: str) -> bytes:
+        if not 0 <= value < 1 << 24:
+            raise ValueError(f"{field}: {int(value):X}, wanted 24 bits")
         return b"\x5f\x1f\x04\x00" + int(value).to_bytes(3, "big")
 
     def text(self, value: Conformance) -> str:

@@ -24,6 +24,7 @@ class ErrorClass(OpenEnum):
     INITIATE = 6
     LOAD_DATA_SET = 7
     TASK = 9
+    OTHER = 10
 
 
 class InitiateError(OpenEnum):

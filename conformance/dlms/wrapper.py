@@ -26,23 +26,32 @@ class WrapperStream:
     """Cuts a stream of octets into whole wrapper PDUs; holds at most one incomplete PDU."""
 
     def __init__(self) -> None:
-        self._held = b""
+        self._held = bytearray()
+        self._wanted = 0
+        """Octets without which what is held cannot become complete."""
 
     @property
     def held(self) -> bytes:
         """Octets of a PDU that is not complete yet."""
-        return self._held
+        return bytes(self._held)
 
     def feed(self, octets: bytes) -> list[bytes]:
         """Take the next octets; answers the PDUs that became complete, header included."""
-        held = self._held + octets if self._held else octets
+        if self._held:
+            self._held += octets
+            if len(self._held) < self._wanted:
+                return []
+            octets = bytes(self._held)
+            self._held.clear()
         pdus = []
-        at, end = 0, len(held)
+        at, end = 0, len(octets)
+        self._wanted = HEADER_OCTETS
         while end - at >= HEADER_OCTETS:
-            behind = at + HEADER_OCTETS + (held[at + 6] << 8 | held[at + 7])
+            behind = at + HEADER_OCTETS + (octets[at + 6] << 8 | octets[at + 7])
             if behind > end:
+                self._wanted = behind - at
                 break
-            pdus.append(held[at:behind])
+            pdus.append(octets[at:behind])
             at = behind
-        self._held = held[at:]
+        self._held += octets[at:]
         return pdus

@@ -6,6 +6,7 @@ from typing import Any
 from conformance.codec import ber
 from conformance.codec.kinds import Kind
 from conformance.codec.length import LENGTH, decode_extent
+from conformance.codec.source import Source
 
 
 class Recoded(Kind[Any]):
@@ -106,6 +107,18 @@ class MislengthedComponent(ber.Tagged[Any]):
             return self.kind.decode(octets, at + 1, end, field)
         start, limit = decode_extent(octets, at + 1, end, field)
         return self.kind.decode(octets, start, limit - self.extra, field)
+
+    @property
+    def innermost(self) -> Kind[Any]:
+        """Not what is in it: components around this one must call it, not write its heads by themselves."""
+        return self
+
+    def write_decode(self, source: Source, target: str, field: str) -> None:
+        self.write_inside(source, target, field, "end")
+
+    def write_inside(self, source: Source, target: str, field: str, end: str) -> None:
+        source.settle()
+        source.add(f"{target}, at = {source.bind(self.decode, 'decode')}(octets, at, {end}, {field!r})")
 
     def encode(self, value: Any, field: str) -> bytes:
         content = self.kind.encode(value, field)

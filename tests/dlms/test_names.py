@@ -67,7 +67,7 @@ CODES: dict[type[OpenEnum], str] = {
 
 ERROR_CLASSES = (
     "APPLICATION_REFERENCE=0 HARDWARE_RESOURCE=1 VDE_STATE_ERROR=2 SERVICE=3 DEFINITION=4 ACCESS=5 INITIATE=6 "
-    "LOAD_DATA_SET=7 TASK=9"
+    "LOAD_DATA_SET=7 TASK=9 OTHER=10"
 )
 """The same peer; 8 and 10 differ between implementations and are left without a name."""
 

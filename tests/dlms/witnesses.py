@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any
 
+from conformance.codec.compiler import write_codec
+
 Modules = Mapping[str, Any]
 Witness = Callable[[Modules], None]
 
@@ -112,6 +114,25 @@ def data_constructors(modules: Modules) -> None:
     assert data.DATA.encode(two, "value") == data.encode_data(two) == bytes.fromhex("10FFFE")
 
 
+def data_in_a_message(modules: Modules) -> None:
+    """The lines that a message holding Data gets take no slow road and do the same."""
+    types, data = modules[DATA[0]], modules[DATA[4]]
+    holder = type("Holder", (), {})
+    source, names = write_codec(b"\xaa", False, [("value", data.DATA)], {"cls": holder, "new": object.__new__})
+    exec(source, names)
+    for octets, value in (
+        ("AA 0902 0141", types.OCTET_STRING(b"\x01A")),
+        ("AA 0202 1105 1106", types.structure(types.UNSIGNED(5), types.UNSIGNED(6))),
+    ):
+        coded = bytes.fromhex(octets)
+        held, behind = names["decode_at"](holder, b"\x00" + coded, 1, 1 + len(coded))
+        assert (held.value, behind) == (value, 1 + len(coded))
+        assert names["decode"](holder, coded).value == value
+        assert names["encode"](held) == coded
+    long = types.OCTET_STRING(bytes(128))
+    assert data.encode_data(long) == bytes.fromhex("098180") + bytes(128)
+
+
 def float32_is_bounded(modules: Modules) -> None:
     refuses(partial(modules[DATA[4]].encode_data, modules[DATA[0]].FLOAT32(1e300)))
 
@@ -196,6 +217,7 @@ WITNESSES: dict[tuple[str, ...], Iterable[Witness]] = {
         parameters_are_bounded,
     ),
     DATA: (
+        data_in_a_message,
         data_constructors,
         data_refuses_to_write,
         float32_is_bounded,

@@ -11,9 +11,6 @@ from conformance.errors import ProtocolViolation
 
 WIDTHS = (1, 2, 4)
 
-ALL_STATION = 0x7F
-"""Upper address of all stations, in the one- and two-octet forms."""
-
 
 class HdlcAddress(NamedTuple):
     """An address and the number of octets in which it is written."""
@@ -29,7 +26,7 @@ class HdlcAddress(NamedTuple):
             parts = [self.upper, self.lower]
         else:
             parts = [self.upper >> 7, self.upper & 0x7F, self.lower >> 7, self.lower & 0x7F]
-        if any(not 0 <= part < 0x80 for part in parts) or (self.width == 1 and self.lower):
+        if self.width not in WIDTHS or any(not 0 <= part < 0x80 for part in parts) or (self.width == 1 and self.lower):
             raise ValueError(f"{self} does not fit into {self.width} octets")
         return bytes(part << 1 for part in parts[:-1]) + bytes((parts[-1] << 1 | 1,))
 
@@ -40,7 +37,7 @@ class HdlcAddress(NamedTuple):
 def decode_address(octets: bytes, at: int, end: int, field: str) -> tuple[HdlcAddress, int]:
     """Decode the address at `at`; answers it with the position behind it."""
     behind = at
-    while behind < end and behind - at < 4 and not octets[behind] & 1:
+    while behind < end and not octets[behind] & 1:
         behind += 1
     behind += 1
     if behind > end:

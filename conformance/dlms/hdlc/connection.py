@@ -29,8 +29,18 @@ class HdlcState(Enum):
     CLEARING = auto()
 
 
-MAX_REPEATED = 3
-"""How often the same frame goes out again because the peer's receive number does not confirm it."""
+LONGEST_DATA = 1_000_000
+"""Octets in all the segments of one data unit; a peer whose unit never ends is stopped there."""
+
+_FIELD = "HDLC control field"
+_INFORMATION = "HDLC information field"
+
+
+def is_usable(parameters: HdlcParameters) -> bool:
+    """True if something can be sent under these parameters; a zero among them forbids everything."""
+    sizes = (parameters.max_info_transmit, parameters.max_info_receive)
+    return min(*sizes, parameters.window_transmit, parameters.window_receive) > 0
+
 
 _OPENING = {FrameKind.SNRM: HdlcState.SETTING_UP, FrameKind.DISC: HdlcState.CLEARING}
 
@@ -106,8 +116,13 @@ class HdlcConnection(Machine[HdlcState]):
         self.receive_number = 0
         self.is_peer_busy = False
         self.repeated = 0
+        """How often the same frames were asked for again, one time after another."""
+
         self._queue: deque[tuple[bytes, bool]] = deque()
         self._unacknowledged: deque[tuple[bytes, bool]] = deque()
+        self._requeued = 0
+        """How many at the front of the queue have been sent before, and may still be confirmed."""
+
         self._assembly = bytearray()
         self._is_assembling = False
         self.received_data.clear()
@@ -143,6 +158,7 @@ class HdlcConnection(Machine[HdlcState]):
         window = [self._queue.popleft() for _ in range(min(room, len(self._queue)))]
         for number, (segment, more) in enumerate(window):
             self.sent(FrameKind.I)
+            self._requeued = max(0, self._requeued - 1)
             is_last = number == len(window) - 1
             control = Control(FrameKind.I, is_last, self.send_number, self.receive_number).encode()
             self._unacknowledged.append((segment, more))
@@ -153,17 +169,24 @@ class HdlcConnection(Machine[HdlcState]):
         """Take an I, RR or RNR frame: acknowledgement first, then the segment it may carry."""
         self.acknowledge(control)
         self.is_peer_busy = control.kind is FrameKind.RNR
-        if control.kind is not FrameKind.I:
-            return
-        if len(frame.information) > self.parameters.max_info_receive:
-            raise ProtocolViolation(
-                f"{len(frame.information)} octets of information",
-                f"at most the {self.parameters.max_info_receive} agreed",
-                field="HDLC information field",
-            )
+        if control.kind is FrameKind.I:
+            self._take_segment(frame, control)
+        elif frame.information:
+            found = f"{len(frame.information)} octets of information in {control}"
+            raise ProtocolViolation(found, "none", field=_INFORMATION, clause="IEC 62056-46 6.4.3.10")
+
+    def _take_segment(self, frame: HdlcFrame, control: Control) -> None:
+        length, most = len(frame.information), self.parameters.max_info_receive
+        if length > most:
+            wanted = f"at most the {most} agreed"
+            clause = "IEC 62056-46 6.4.4.4.3.6"
+            raise ProtocolViolation(f"{length} octets of information", wanted, field=_INFORMATION, clause=clause)
         if control.send_number != self.receive_number:
             self.refuse_number(control)
             return
+        if len(self._assembly) + length > LONGEST_DATA:
+            found = f"a data unit of more than {LONGEST_DATA} octets"
+            raise ProtocolViolation(found, "a segment that ends it", field=_INFORMATION)
         self.receive_number = (self.receive_number + 1) % 8
         self._assembly += frame.information
         self._is_assembling = frame.segmented
@@ -176,22 +199,29 @@ class HdlcConnection(Machine[HdlcState]):
 
     def acknowledge(self, control: Control) -> None:
         """Forget what the peer's receive number confirms; what it polls for again goes back into the queue."""
-        count = (control.receive_number - (self.send_number - len(self._unacknowledged))) % 8
-        if count > len(self._unacknowledged):
-            wanted = f"one that confirms some of the {len(self._unacknowledged)} frames before N(S)={self.send_number}"
-            raise ProtocolViolation(f"N(R)={control.receive_number}", wanted, field="HDLC control field")
+        first = (self.send_number - len(self._unacknowledged)) % 8
+        count, sent = (control.receive_number - first) % 8, len(self._unacknowledged) + self._requeued
+        if count > sent:
+            wanted = f"one that confirms some of the {sent} frames from N(S)={first} on"
+            raise ProtocolViolation(f"N(R)={control.receive_number}", wanted, field=_FIELD)
         for _ in range(count):
-            self._unacknowledged.popleft()
+            self._forget_oldest()
         if count:
             self.repeated = 0
         if control.poll_final and self._unacknowledged:
             self.repeated += 1
-            if self.repeated > MAX_REPEATED:
-                wanted = f"N(R)={(control.receive_number + 1) % 8}, a frame repeated {MAX_REPEATED} times"
-                raise ProtocolViolation(f"N(R)={control.receive_number}", wanted, field="HDLC control field")
+            self._requeued += len(self._unacknowledged)
             self._queue.extendleft(reversed(self._unacknowledged))
             self.send_number = (self.send_number - len(self._unacknowledged)) % 8
             self._unacknowledged.clear()
+
+    def _forget_oldest(self) -> None:
+        if self._unacknowledged:
+            self._unacknowledged.popleft()
+        else:
+            self._queue.popleft()
+            self._requeued -= 1
+            self.send_number = (self.send_number + 1) % 8
 
     def agree(self, parameters: HdlcParameters) -> None:
         self.parameters = replace(parameters)

@@ -44,6 +44,8 @@ class Control(NamedTuple):
     def encode(self) -> int:
         if self.kind is None:
             raise ValueError("a control field without a kind has no octet")
+        if not (0 <= self.send_number < 8 and 0 <= self.receive_number < 8):
+            raise ValueError(f"N(S)={self.send_number} N(R)={self.receive_number}: numbers go from 0 to 7")
         octet = self.kind.value | (POLL_FINAL if self.poll_final else 0)
         if self.kind is FrameKind.I:
             return octet | self.send_number << 1 | self.receive_number << 5

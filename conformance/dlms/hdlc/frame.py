@@ -75,7 +75,7 @@ class HdlcFrame:
         at += 2
         information = b""
         if at < end:
-            if end - at < 2:
+            if end - at < 3:
                 raise ProtocolViolation(f"{end - at} octets left", "information and FCS", offset=at, field="HDLC")
             information = octets[at : end - 2]
             _verify(octets, end - 2, "FCS")

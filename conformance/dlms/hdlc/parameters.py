@@ -8,18 +8,17 @@ the server may transmit. What is not written keeps its default.
 
 from dataclasses import dataclass
 
+from conformance.codec.tree import hex_text
 from conformance.errors import ProtocolViolation
 
 FORMAT_IDENTIFIER = 0x81
 GROUP_IDENTIFIER = 0x80
 
-_FIELDS = {
-    5: ("max_info_transmit", 2),
-    6: ("max_info_receive", 2),
-    7: ("window_transmit", 4),
-    8: ("window_receive", 4),
-}
-"""Parameter identifiers with the octets in which they are written; shorter or longer values are read as well."""
+_NAMES = {5: "max_info_transmit", 6: "max_info_receive", 7: "window_transmit", 8: "window_receive"}
+"""Parameters by their identifiers; others may be there and mean nothing here."""
+
+_WIDTHS = {5: 2, 6: 2, 7: 4, 8: 4}
+"""Octets in which values are written, information lengths below 256 in one; any width from 1 to 4 is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +32,10 @@ class HdlcParameters:
 
     def encode(self) -> bytes:
         values = b""
-        for identifier, (name, width) in _FIELDS.items():
-            value = getattr(self, name)
+        for identifier, name in _NAMES.items():
+            value, width = getattr(self, name), _WIDTHS[identifier]
+            if not 0 <= value < 1 << 8 * width:
+                raise ValueError(f"{name}: {value} does not fit into {width} octets")
             octets = value.to_bytes(1 if width == 2 and value < 0x100 else width, "big")
             values += bytes((identifier, len(octets))) + octets
         return bytes((FORMAT_IDENTIFIER, GROUP_IDENTIFIER, len(values))) + values
@@ -52,13 +53,17 @@ class HdlcParameters:
         values: dict[str, int] = {}
         at = 3
         while at < len(octets):
-            start, behind = at + 2, at + 2 + (octets[at + 1] if at + 1 < len(octets) else len(octets))
-            if behind > len(octets):
-                raise ProtocolViolation("no room", "a parameter value", offset=at, field="HDLC parameters")
-            name, _ = _FIELDS.get(octets[at], ("", 0))
+            name = _NAMES.get(octets[at])
+            length = octets[at + 1] if at + 1 < len(octets) else len(octets)
+            value = octets[at + 2 : at + 2 + length]
+            if len(value) < length or (name and not value):
+                found = hex_text(octets[at:], 8)
+                raise ProtocolViolation(
+                    found, "identifier, length and a value", offset=at, field=name or "HDLC parameters"
+                )
             if name:
-                values[name] = int.from_bytes(octets[start:behind], "big")
-            at = behind
+                values[name] = int.from_bytes(value, "big")
+            at += 2 + length
         return cls(**values)
 
     def agreed_with(self, proposal: "HdlcParameters") -> "HdlcParameters":

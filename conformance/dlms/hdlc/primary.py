@@ -3,17 +3,25 @@
 from collections.abc import Callable
 
 from conformance.dlms.hdlc.address import HdlcAddress
-from conformance.dlms.hdlc.connection import HdlcConnection, HdlcState
+from conformance.dlms.hdlc.connection import HdlcConnection, HdlcState, is_usable
 from conformance.dlms.hdlc.control import Control, FrameKind
 from conformance.dlms.hdlc.frame import HdlcFrame
 from conformance.dlms.hdlc.parameters import HdlcParameters
 from conformance.errors import ProtocolViolation
 
+MAX_REPEATED = 3
+"""How often the same frame goes out, or is asked for, again before the peer is given up."""
+
 _RESPONSES = (FrameKind.UA, FrameKind.DM, FrameKind.FRMR, FrameKind.I, FrameKind.RR, FrameKind.RNR, FrameKind.UI)
 
 
 class HdlcPrimary(HdlcConnection):
-    """Drives one server. With `retries`, an unanswered poll is repeated that often; by default never."""
+    """Drives one server.
+
+    With `retries`, as on lines that lose frames, an unanswered poll is repeated
+    that often, and a frame out of order is asked for again; by default neither
+    happens, and a frame out of order is the peer's violation.
+    """
 
     def __init__(
         self,
@@ -35,11 +43,19 @@ class HdlcPrimary(HdlcConnection):
         """The FRMR that the server sent last."""
         self._poll_deadline_ns: int | None = None
         self._retries_left = 0
+        self._is_behind = False
+        """True after a frame out of order: what is missing has to be asked for again."""
+        self._asked_again = 0
 
     @property
     def is_polling(self) -> bool:
         """True while the server has the right to send."""
         return self._poll_deadline_ns is not None
+
+    @property
+    def will_repeat(self) -> bool:
+        """True while an unanswered poll is going to be repeated."""
+        return self.is_polling and self._retries_left > 0
 
     def connect(self, now: int) -> None:
         self.send_frame(FrameKind.SNRM, information=self._proposal())
@@ -50,9 +66,13 @@ class HdlcPrimary(HdlcConnection):
         self._poll(now)
 
     def send_data(self, data: bytes, now: int) -> None:
+        """Send a data unit now, or after the answer that is due; one that is overdue is asked for first."""
         self.queue_data(data)
         if not self.is_polling:
             self.send_window()
+            self._poll(now)
+        elif self._poll_deadline_ns is not None and now >= self._poll_deadline_ns:
+            self.send_frame(FrameKind.RR)  # IEC 62056-46 6.4.4.9.1
             self._poll(now)
 
     def receive(self, frame: HdlcFrame, now: int) -> None:
@@ -60,6 +80,8 @@ class HdlcPrimary(HdlcConnection):
         control = Control.decode(frame.control)
         if control.kind not in _RESPONSES:
             raise ProtocolViolation(f"{control} ({frame.control:02X})", "a response", field="HDLC control field")
+        if self._is_late(control):
+            return
         self.received(control.kind)
         if control.kind is FrameKind.UA:
             self._accept_ua(frame)
@@ -67,16 +89,39 @@ class HdlcPrimary(HdlcConnection):
             self.rejection = frame
         elif control.kind in (FrameKind.I, FrameKind.RR, FrameKind.RNR):
             self.take(frame, control)
-        if control.poll_final:
+        if control.poll_final and control.kind is not FrameKind.UI:  # some servers push UI with F=1
             self._poll_deadline_ns = None
             self._continue(now)
         elif self.is_polling:
             self._poll_deadline_ns = now + self.response_timeout_ns
 
+    def _is_late(self, control: Control) -> bool:
+        """True for what answers a poll that was repeated, and whose repetition was answered before."""
+        if not self.retries or not self.is_connected:
+            return False
+        if control.kind is FrameKind.UA:
+            return self.repetitions > 0
+        ahead = (control.send_number - self.receive_number) % 8
+        return control.kind is FrameKind.I and ahead >= self.parameters.window_receive
+
+    def take(self, frame: HdlcFrame, control: Control) -> None:
+        expected = self.receive_number
+        super().take(frame, control)
+        if self.receive_number != expected:
+            self._asked_again = 0
+
     def refuse_number(self, control: Control) -> None:
-        raise ProtocolViolation(
-            f"N(S)={control.send_number}", f"N(S)={self.receive_number}", field="HDLC control field"
-        )
+        if not self.retries:
+            raise ProtocolViolation(
+                f"N(S)={control.send_number}", f"N(S)={self.receive_number}", field="HDLC control field"
+            )
+        self._is_behind = True
+
+    def acknowledge(self, control: Control) -> None:
+        super().acknowledge(control)
+        if self.repeated > MAX_REPEATED:
+            wanted = f"N(R)={(control.receive_number + 1) % 8}, a frame repeated {MAX_REPEATED} times"
+            raise ProtocolViolation(f"N(R)={control.receive_number}", wanted, field="HDLC control field")
 
     def next_deadline(self) -> int | None:
         return self._poll_deadline_ns if self._retries_left else None
@@ -103,11 +148,14 @@ class HdlcPrimary(HdlcConnection):
         if self.state is not HdlcState.CONNECTED:
             return
         theirs = HdlcParameters.decode(frame.information)
-        # What the server transmits is what we receive, and the other way round.
+        if not is_usable(theirs):
+            raise ProtocolViolation(str(theirs), "1 octet and 1 frame at least", field="HDLC parameters of UA")
+        # What the server transmits is what we receive, and the other way round. A server that allows
+        # itself, or us, more than was proposed is a case's business; we keep to the proposal.
         mirrored = HdlcParameters(
-            max_info_transmit=theirs.max_info_receive,
+            max_info_transmit=min(theirs.max_info_receive, self.abilities.max_info_transmit),
             max_info_receive=theirs.max_info_transmit,
-            window_transmit=theirs.window_receive,
+            window_transmit=min(theirs.window_receive, self.abilities.window_transmit),
             window_receive=theirs.window_transmit,
         )
         self.agree(mirrored)
@@ -115,15 +163,25 @@ class HdlcPrimary(HdlcConnection):
     def _poll(self, now: int) -> None:
         self._poll_deadline_ns = now + self.response_timeout_ns
         self._retries_left = self.retries
+        self._is_behind = False
 
     def _continue(self, now: int) -> None:
         """The right to send is back: go on with what is unfinished."""
         if not self.is_connected:
             return
-        if self.has_data_to_send and not self.is_peer_busy:
+        if self._is_behind:
+            self._ask_again()
+        elif self.has_data_to_send and not self.is_peer_busy:
             self.send_window()
         elif self.is_assembling or self.has_data_to_send:
             self.send_frame(FrameKind.RR)
         else:
             return
         self._poll(now)
+
+    def _ask_again(self) -> None:
+        self._asked_again += 1
+        if self._asked_again > MAX_REPEATED:
+            found = f"frames out of order, {self._asked_again} answers running"
+            raise ProtocolViolation(found, f"N(S)={self.receive_number}", field="HDLC control field")
+        self.send_frame(FrameKind.RR)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from conformance.dlms.hdlc.address import HdlcAddress
-from conformance.dlms.hdlc.connection import HdlcConnection, HdlcState
+from conformance.dlms.hdlc.connection import HdlcConnection, HdlcState, is_usable
 from conformance.dlms.hdlc.control import Control, FrameKind
 from conformance.dlms.hdlc.frame import HdlcFrame
 from conformance.dlms.hdlc.parameters import HdlcParameters
@@ -36,9 +36,9 @@ class HdlcSecondary(HdlcConnection):
     ) -> None:
         super().__init__(local, peer, abilities, emit)
         self.inactivity_timeout_ns = inactivity_timeout_ns
-        self.unnumbered_data: list[bytes] = []
-        """Information of UI frames, oldest first."""
         self._is_polled = False
+        self._rejection = b""
+        """Information of the FRMR that is due, or was sent, until the client connects again."""
         self._last_activity_ns = 0
 
     def receive(self, frame: HdlcFrame, now: int) -> None:
@@ -50,46 +50,69 @@ class HdlcSecondary(HdlcConnection):
         elif control.kind is FrameKind.DISC:
             self.accept_disconnection(control)
         elif control.kind is FrameKind.UI:
-            self.unnumbered_data.append(frame.information)
+            self.accept_unnumbered(frame, control)
         elif not self.is_connected:
             self.answer_out_of_mode(control)
         elif control.kind in _NUMBERED:
             self.accept_numbered(frame, control)
         else:
-            self.reject(frame.control, UNKNOWN_CONTROL)
+            self.reject(frame.control, UNKNOWN_CONTROL, is_polled=control.poll_final)
 
     def respond(self) -> None:
         """Use the right to send, if the client gave it: waiting segments, or at least RR."""
-        if not self._is_polled or not self.is_connected:
+        is_polled, self._is_polled = self._is_polled, False
+        if not is_polled or not self.is_connected:
             return
-        self._is_polled = False
         if self.has_data_to_send and not self.is_peer_busy:
             self.send_window()
         else:
             self.send_frame(FrameKind.RR)
 
     def accept_connection(self, frame: HdlcFrame, control: Control) -> None:
-        try:
-            proposal = HdlcParameters.decode(frame.information)
-        except ProtocolViolation:
-            return  # not understood, not answered
+        """SNRM: UA with what is agreed, or DM if nothing can be agreed; without the poll bit no command of COSEM."""
+        if not control.poll_final:
+            return
+        agreed = self.agreement(frame.information)
         self.received(FrameKind.SNRM)
-        self.agree(self.abilities.agreed_with(proposal))
-        self.send_frame(FrameKind.UA, information=self.parameters.encode())
+        if agreed is None:
+            self.send_frame(FrameKind.DM)
+            self.reset()
+        else:
+            self.agree(agreed)
+            self.send_frame(FrameKind.UA, information=self.parameters.encode())
+
+    def agreement(self, information: bytes) -> HdlcParameters | None:
+        """What this station agrees to; None if the proposal cannot be read or leaves no way to send."""
+        try:
+            agreed = self.abilities.agreed_with(HdlcParameters.decode(information))
+        except ProtocolViolation:
+            return None
+        return agreed if is_usable(agreed) else None
 
     def accept_disconnection(self, control: Control) -> None:
+        if not control.poll_final:
+            return
         was_disconnected = self.state is HdlcState.DISCONNECTED
         self.received(FrameKind.DISC)
         self.send_frame(FrameKind.DM if was_disconnected else FrameKind.UA)
         self.reset()
+
+    def accept_unnumbered(self, frame: HdlcFrame, control: Control) -> None:
+        """UI: its content is nothing to this station; with the poll bit it gives the right to send."""
+        self._is_polled = control.poll_final
 
     def accept_numbered(self, frame: HdlcFrame, control: Control) -> None:
         self._is_polled = control.poll_final
         try:
             self.take(frame, control)
         except ProtocolViolation:
-            too_long = len(frame.information) > self.parameters.max_info_receive
-            self.reject(frame.control, INFORMATION_TOO_LONG if too_long else WRONG_RECEIVE_NUMBER)
+            self.reject(frame.control, self.why_rejected(frame, control), is_polled=control.poll_final)
+
+    def why_rejected(self, frame: HdlcFrame, control: Control) -> int:
+        if control.kind is not FrameKind.I and frame.information:
+            return INFORMATION_NOT_ALLOWED
+        too_long = len(frame.information) > self.parameters.max_info_receive
+        return INFORMATION_TOO_LONG if too_long else WRONG_RECEIVE_NUMBER
 
     def answer_out_of_mode(self, control: Control) -> None:
         """Anything but SNRM, DISC and UI finds no connection."""
@@ -100,12 +123,18 @@ class HdlcSecondary(HdlcConnection):
         else:
             self.send_frame(FrameKind.DM)
 
-    def reject(self, control: int, why: int) -> None:
-        """FRMR with the rejected control octet, this side's numbers and the reason (ISO/IEC 13239)."""
+    def reject(self, control: int, why: int, *, is_polled: bool) -> None:
+        """FRMR with the rejected control octet, this side's numbers and the reason (ISO/IEC 13239).
+
+        Without the right to send it waits for the next poll.
+        """
         self._is_polled = False
         numbers = self.send_number << 1 | self.receive_number << 5
         self._rejection = bytes((control, numbers, why))
-        self.send_frame(FrameKind.FRMR, information=self._rejection)
+        if is_polled:
+            self.send_frame(FrameKind.FRMR, information=self._rejection)
+        else:
+            self.sent(FrameKind.FRMR)
 
     def next_deadline(self) -> int | None:
         """When the connection ends for want of frames."""
