@@ -9,15 +9,18 @@ gathered here, so that no case forgets one of the legal ways.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from conformance.codec.message import Message
 from conformance.dlms.aare import Aare
 from conformance.dlms.action import ActionResponseNormal
-from conformance.dlms.apdu import decode_apdu
+from conformance.dlms.apdu import decode_apdu, summary, title
 from conformance.dlms.get import GetResponseNormal
 from conformance.dlms.service_error import ConfirmedServiceError, ExceptionResponse
 from conformance.dlms.set import SetResponseNormal
+from conformance.errors import ProtocolViolation
+
+M = TypeVar("M", bound=Message)
 
 Answer = Message | None
 
@@ -57,13 +60,29 @@ WITHOUT_SUCCESS = Answers(
 )
 """Nothing was read, written or done, however the server says so."""
 
+ACCEPTED = Answers("an accepting AARE", lambda answer: isinstance(answer, Aare) and answer.accepted)
+
 NOT_ACCEPTED = Answers(
     "a refusing AARE, exception-response, confirmed-service-error, no APDU",
     lambda answer: _is_not_served(answer) or _is_refusing_aare(answer),
 )
 """No association was opened."""
 
+AARQ_ANSWERS = Answers(
+    "an AARE, exception-response, confirmed-service-error, no APDU",
+    lambda answer: _is_not_served(answer) or isinstance(answer, Aare),
+)
+"""Whatever may come back after an AARQ."""
+
+
+def the_one(answer: Answer, kind: type[M]) -> M:
+    """The answer as the one kind that may come; any other is a violation."""
+    if isinstance(answer, kind):
+        return answer
+    found = "no APDU" if answer is None else summary(answer)
+    raise ProtocolViolation(found, title(kind), field="APDU")
+
 
 def refusal_reason(aare: Aare) -> Message | None:
-    """The xDLMS APDU in the user-information of a refusing AARE: a confirmedServiceError, an InitiateResponse, or none."""
+    """What the user-information of a refusing AARE holds: a confirmedServiceError, an InitiateResponse, nothing."""
     return None if aare.user_information is None else decode_apdu(aare.user_information)

@@ -66,12 +66,20 @@ class ClockReading:
         """Seconds by which a clock that runs has moved on at most."""
         return (self.answered_ns - earlier.asked_ns + RESOLUTION_NS) / NANOSECONDS
 
-    def moved_by(self, by_ns: int) -> Data:
-        """The value to write if the clock shall show so much more than this reading; what is unspecified stays so."""
+    def moved_by(self, by_ns: int, *, deviation: int | None = None) -> Data:
+        """The value to write if the clock shall show so much more than this reading; what is unspecified stays so.
+
+        With a `deviation` it names the same moment, in another local time. To a
+        clock that shows whole seconds the nearest one is written.
+        """
         shown = self.date_time
-        moved = DateTime.at(self.shown_ns() + by_ns, deviation=self.deviation, clock_status=shown.clock_status)
-        moved.deviation = shown.deviation
-        if shown.hundredths in (0, UNSPECIFIED):
+        chosen = self.deviation if deviation is None else deviation
+        is_coarse = shown.hundredths in (0, UNSPECIFIED)
+        moment_ns = self.shown_ns() + by_ns + (RESOLUTION_NS // 2 if is_coarse else 0)
+        moved = DateTime.at(moment_ns, deviation=chosen, clock_status=shown.clock_status)
+        if deviation is None:
+            moved.deviation = shown.deviation
+        if is_coarse:
             moved.hundredths = shown.hundredths
         if shown.day_of_week == UNSPECIFIED:
             moved.day_of_week = UNSPECIFIED
@@ -106,5 +114,8 @@ class DutClock:
         association.restorations.append((CLOCK_TIME, lambda: association.set(CLOCK_TIME, reading.at(self._now))))
         return reading
 
-    def set(self, value: Data) -> SetResponseNormal:
-        return self._association.set(CLOCK_TIME, value)
+    def write(self, value: Data) -> tuple[SetResponseNormal, ClockReading]:
+        """Set the clock; beside the response what it showed, if it took the value, when that was written."""
+        asked_ns = self._now
+        response = self._association.set(CLOCK_TIME, value)
+        return response, ClockReading.of(value, asked_ns, self._now)

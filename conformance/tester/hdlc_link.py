@@ -1,152 +1,103 @@
 """APDUs in HDLC frames, over a serial line, a pseudo-terminal or a TCP converter (IEC 62056-46)."""
 
 import contextlib
-from collections import deque
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
 
-from conformance.clock import NANOSECONDS
 from conformance.codec.tree import hex_text
-from conformance.dlms.hdlc.address import HdlcAddress
 from conformance.dlms.hdlc.connection import HdlcState
-from conformance.dlms.hdlc.control import Control, FrameKind
-from conformance.dlms.hdlc.frame import CheckSequenceViolation, HdlcFrame
-from conformance.dlms.hdlc.line import HdlcReceiver
+from conformance.dlms.hdlc.control import FrameKind
+from conformance.dlms.hdlc.frame import HdlcFrame
 from conformance.dlms.hdlc.parameters import HdlcParameters
 from conformance.dlms.hdlc.primary import HdlcPrimary
 from conformance.dlms.llc import LLC_COMMAND, LLC_RESPONSE, strip_llc
 from conformance.errors import NoAnswer, ProtocolViolation
 from conformance.steps import Step
 from conformance.tester.exchange import Exchange
-from conformance.tester.link import Link
+from conformance.tester.hdlc_by_hand import HdlcByHand, unasked
+from conformance.tester.hdlc_by_hand import HdlcSettings as HdlcSettings
+
+OCTETS_AROUND_INFORMATION = 16
+"""Flags, format, the longest addresses, control and check sequences."""
 
 
-@dataclass(frozen=True, slots=True)
-class HdlcSettings:
-    """How the bench reaches the DUT by HDLC."""
-
-    server_lower: int = 0
-    address_octets: int = 1
-    proposal: HdlcParameters = field(default_factory=HdlcParameters)
-    is_noisy: bool = False
-    """True on lines that corrupt octets without the DUT's fault."""
-
-    retries: int = 0
-    inter_octet_timeout_ns: int = NANOSECONDS // 2
-
-
-class HdlcLink(Link):
-    """A data link connection to one server address.
-
-    `frames` keeps the frames that arrived while a case works by hand; else they
-    go to the protocol machine.
-    """
+class HdlcLink(HdlcByHand):
+    """A data link connection to one server address, kept by a protocol machine unless a case works by hand."""
 
     framing = "hdlc"
 
     def __init__(
         self, exchange: Exchange, step: Step, *, client_sap: int, server_sap: int, settings: HdlcSettings
     ) -> None:
-        super().__init__(exchange, step, client_sap=client_sap, server_sap=server_sap)
-        self.settings = settings
-        self.frames: deque[HdlcFrame] = deque()
-        self.local = HdlcAddress(client_sap)
-        self.peer = HdlcAddress(server_sap, settings.server_lower, settings.address_octets)
-        self.receiver = HdlcReceiver(settings.inter_octet_timeout_ns)
-        self._is_by_hand = False
+        super().__init__(exchange, step, client_sap=client_sap, server_sap=server_sap, settings=settings)
+        self._is_unsure = False
+        """True once a case has worked by hand: the machine may be wrong about the state of the DUT."""
+
+        self._may_answer_raw = False
+        """True after octets that the machine knows nothing of: what comes may be their answer."""
+
         self.connection = self._new_connection()
 
     def _new_connection(self, proposal: HdlcParameters | None = None) -> HdlcPrimary:
+        proposed = proposal or self.settings.proposal
+        longest = (proposed.max_info_transmit + OCTETS_AROUND_INFORMATION) * proposed.window_transmit
         return HdlcPrimary(
             self.local,
             self.peer,
-            proposal or self.settings.proposal,
-            self.send_frame,
-            response_timeout_ns=self.exchange.timing.silence_bound_ns(300),
+            proposed,
+            self._emit,
+            response_timeout_ns=self.exchange.timing.silence_bound_ns(longest),
             retries=self.settings.retries,
             is_strict=False,
         )
 
-    def open_port(self) -> None:
-        """Open the port without setting up a data link connection."""
-        if not self.exchange.is_open:
-            self.closed_because = ""
-            self.exchange.open()
+    # The data link connection.
 
     def connect(self, proposal: HdlcParameters | None = None) -> None:
         """SNRM and UA; without a proposal the one of the bench."""
         self.open_port()
-        if self.connection.is_connected and proposal is None:
+        if self.connection.is_connected and proposal is None and not self._is_unsure:
             return
+        self._is_unsure = False
         self.connection = self._new_connection(proposal)
         self.connection.connect(self.exchange.now)
-        self._wait(lambda: not self.connection.is_polling, "UA")
-        if self.is_closed:
-            raise NoAnswer(f"{self.closed_because} ({self.describe()})", "UA")
+        self._wait(lambda: not self.connection.is_polling, "an answer to SNRM")
         if not self.connection.is_connected:
-            found = f"an answer that leads to {self.connection.state.name}"
-            raise ProtocolViolation(found, "UA", field="answer to SNRM")
+            raise ProtocolViolation(self.latest or "no frame", "UA P/F", field="answer to SNRM")
 
     def disconnect(self) -> bool:
-        if not self.exchange.is_open or self.is_closed or self.connection.state is HdlcState.DISCONNECTED:
+        if not self.exchange.is_open or self.is_closed:
             return False
+        if self.connection.state is HdlcState.DISCONNECTED and not self._is_unsure:
+            return False
+        self._is_unsure = False
         self.connection.disconnect(self.exchange.now)
         self._wait(lambda: not self.connection.is_polling, "UA or DM")
         return not self.is_closed
 
     def hang_up(self) -> None:
         super().hang_up()
+        self._is_unsure = False
+        self.connection = self._new_connection()
+
+    def closed(self, why: str, now: int) -> None:
+        super().closed(why, now)
+        self._is_unsure = False
         self.connection = self._new_connection()
 
     @contextlib.contextmanager
     def by_hand(self) -> Iterator[None]:
-        """While this lasts, frames go to `frames` and the protocol machine stands still."""
-        self._is_by_hand = True
-        try:
+        self._is_unsure = True
+        with super().by_hand():
             yield
-        finally:
-            self._is_by_hand = False
+
+    # APDUs.
 
     def information_frame(self, apdu: bytes) -> HdlcFrame:
         """The I frame in which an APDU would leave now; the machine's numbers stay as they are."""
-        control = Control(FrameKind.I, True, self.connection.send_number, self.connection.receive_number)
-        return HdlcFrame(self.peer, self.local, control.encode(), LLC_COMMAND + apdu)
+        return self.apdu_frame(apdu, (self.connection.send_number, self.connection.receive_number))
 
     def frame(self, apdu: bytes) -> bytes:
         return self.information_frame(apdu).encode()
-
-    def send_frame(self, frame: HdlcFrame) -> None:
-        self.send_octets(frame.encode())
-
-    def command(self, kind: FrameKind, information: bytes = b"", *, poll: bool = True) -> HdlcFrame:
-        """A frame of this client, with the receive number of the machine."""
-        control = Control(kind, poll, 0, self.connection.receive_number)
-        return HdlcFrame(self.peer, self.local, control.encode(), information)
-
-    def ask(self, frame: HdlcFrame, wanted: str) -> HdlcFrame:
-        """Send a frame and take the next one that comes, of a case that works by hand."""
-        self.send_frame(frame)
-        return self.receive_frame(wanted)
-
-    def receive_frame_or_silence(self) -> HdlcFrame | None:
-        """The next frame, or None if the DUT stays silent or hangs up; for cases that work by hand."""
-        bound = self.exchange.timing.silence_bound_ns(len(self._last_sent))
-        before = self.exchange.octets_received
-        while not self.frames and not self.is_closed:
-            known = self.exchange.octets_received
-            self._listen(lambda: bool(self.frames), known, bound)
-            if self.exchange.octets_received == known:
-                break
-        if self.frames:
-            return self.frames.popleft()
-        if self.exchange.octets_received == before:
-            self.step.silence()
-        return None
-
-    def receive_frame(self, wanted: str) -> HdlcFrame:
-        """The next frame of a case that works by hand."""
-        self._wait(lambda: bool(self.frames), wanted)
-        return self.frames.popleft()
 
     @property
     def has_answered_without_apdu(self) -> bool:
@@ -155,48 +106,47 @@ class HdlcLink(Link):
     def send_apdu(self, apdu: bytes) -> None:
         self.connection.send_data(LLC_COMMAND + apdu, self.exchange.now)
 
-    def receive(self, octets: bytes, now: int) -> None:
-        for arrival in self.receiver.feed(octets, now):
-            if self.local != self.peer and self.is_echo(arrival.octets):
-                continue
-            if arrival.frame is not None:
-                self._take(arrival.frame, now)
-            elif arrival.violation is not None:
-                self._judge(arrival.violation)
+    def send_octets(self, octets: bytes) -> None:
+        self._may_answer_raw = True
+        super().send_octets(octets)
 
-    def _judge(self, violation: ProtocolViolation) -> None:
-        """A frame that is none: dropped where lines are noisy, else the DUT's fault."""
-        self.exchange.note("bad frame", why=str(violation))
-        if not (self.settings.is_noisy and isinstance(violation, CheckSequenceViolation)):
-            raise violation
+    def _emit(self, frame: HdlcFrame) -> None:
+        self.send_frame(frame)
+        self._may_answer_raw = False
 
-    def _take(self, frame: HdlcFrame, now: int) -> None:
-        if frame.destination != self.local or frame.source != self.peer:
-            raise ProtocolViolation(
-                f"from {frame.source} to {frame.destination}",
-                f"from {self.peer} to {self.local}",
-                field="HDLC addresses",
-                clause="IEC 62056-46 6.4.2.2",
-            )
-        self.valid_frames += 1
-        if self._is_by_hand:
-            self.frames.append(frame)
-            return
+    def _pass_on(self, frame: HdlcFrame, now: int) -> None:
+        may_send = self.connection.is_polling or self._may_answer_raw
+        if not may_send and frame.kind is not FrameKind.UI:
+            if self.connection.repetitions:
+                return  # the poll was repeated, and both were answered
+            raise unasked(frame)
         self.connection.receive(frame, now)
         while self.connection.received_data:
             self.apdus.append(strip_llc(self.connection.received_data.popleft(), LLC_RESPONSE))
 
+    # Time.
+
+    def _wait(self, until: Callable[[], bool], wanted: str) -> None:
+        """As any link waits, and through every repetition that the machine still has."""
+        while True:
+            try:
+                return super()._wait(until, wanted)
+            except NoAnswer:
+                if self._is_by_hand or self.is_closed or not self.connection.will_repeat:
+                    raise
+
     def next_deadline(self) -> int | None:
-        deadlines = [self.connection.next_deadline(), self.receiver.next_deadline()]
-        return min((deadline for deadline in deadlines if deadline is not None), default=None)
+        """While a frame is coming in, only its end counts; a poll is not repeated into it."""
+        if self.receiver.held:
+            return self.receiver.next_deadline()
+        return self.connection.next_deadline()
 
     def tick(self, now: int) -> None:
         self.receiver.tick(now)
-        self.connection.tick(now)
+        if not self.receiver.held:
+            self.connection.tick(now)
 
-    def closed(self, why: str, now: int) -> None:
-        super().closed(why, now)
-        self.connection = self._new_connection()
+    # Words.
 
     def describe(self) -> str:
         rate = self.exchange.timing.octets_per_second
@@ -206,6 +156,7 @@ class HdlcLink(Link):
     def unfinished(self) -> str:
         count, held = self.receiver.count, self.receiver.held
         said = [
+            f"{self.latest} and nothing more" if self.latest else "",
             f"{count.corrupted} frames with a wrong check sequence" if count.corrupted else "",
             f"{count.noise_octets + len(held)} octets that are no frame" if count.noise_octets or held else "",
             hex_text(held, 16),

@@ -70,13 +70,12 @@ class ObjectList:
 
     @classmethod
     def read(cls, association: Association) -> "ObjectList":
-        """Read the list of this client; INCONCLUSIVE if that does not go in one APDU."""
-        answer = association.try_out(GetRequestNormal(association.next_invoke_id(), *OBJECT_LIST))
-        if not isinstance(answer, GetResponseNormal) or answer.refused:
-            found = "no answer" if answer is None else summary(answer)
-            raise Inconclusive("no-object-list", f"the object list could not be read in one APDU: {found}")
-        objects = cls.decode(answer.data)
-        passed(f"object list of {len(objects)} objects read")
+        """Read and decode the list of this client, for cases that only use it: without it they end INCONCLUSIVE."""
+        try:
+            objects = cls.decode(read_object_list(association))
+        except ProtocolViolation as violation:
+            raise Inconclusive("no-object-list", f"the object list is malformed: {violation}") from violation
+        passed(f"object list of {len(objects)} objects decoded")
         return objects
 
     @classmethod
@@ -96,6 +95,11 @@ class ObjectList:
             if (listed.class_id, listed.instance_id) == (class_id, instance_id):
                 return listed
         return None
+
+    def sample(self, size: int) -> list[ListedObject]:
+        """At most so many objects, from all over the list."""
+        step = max(1, -(-len(self.objects) // size))
+        return list(self.objects[::step])
 
     def knows_attribute_mode(self, mode: int) -> bool:
         return self.version >= FIRST_VERSION_WITH_BITS or mode <= HIGHEST_ATTRIBUTE_MODE
@@ -124,6 +128,16 @@ class ObjectList:
             AttributeAccess.WRITE_ONLY,
             AttributeAccess.AUTHENTICATED_WRITE_ONLY,
         )
+
+
+def read_object_list(association: Association) -> Data:
+    """The value of the attribute, not looked into; INCONCLUSIVE if it does not come in one APDU."""
+    answer = association.try_out(GetRequestNormal(association.next_invoke_id(), *OBJECT_LIST))
+    if isinstance(answer, GetResponseNormal) and not answer.refused:
+        passed("object list received")
+        return answer.data
+    found = "no answer" if answer is None else summary(answer)
+    raise Inconclusive("no-object-list", f"the object list could not be read in one APDU: {found}")
 
 
 def _listed(element: Data, where: str) -> ListedObject:

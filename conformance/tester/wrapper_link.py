@@ -1,5 +1,8 @@
 """APDUs in wrapper PDUs, over TCP, UDP or a link in memory (IEC 62056-47)."""
 
+import contextlib
+from collections.abc import Iterator
+
 from conformance.codec.tree import hex_text
 from conformance.dlms.wrapper import WRAPPER_VERSION, WrapperPdu, WrapperStream
 from conformance.errors import ProtocolViolation
@@ -18,6 +21,9 @@ class WrapperLink(Link):
     def __init__(self, exchange: Exchange, step: Step, *, client_sap: int, server_sap: int) -> None:
         super().__init__(exchange, step, client_sap=client_sap, server_sap=server_sap)
         self._stream = WrapperStream()
+        self._is_by_hand = False
+        self._octets = b""
+        """What has come while a case works by hand, and was not taken yet."""
 
     def connect(self) -> None:
         if not self.exchange.is_open:
@@ -38,7 +44,41 @@ class WrapperLink(Link):
     def send_apdu(self, apdu: bytes) -> None:
         self.send_octets(self.frame(apdu))
 
+    @contextlib.contextmanager
+    def by_hand(self) -> Iterator[None]:
+        """While this lasts, what comes is kept as octets, and nobody judges its headers."""
+        self._is_by_hand = True
+        try:
+            yield
+        finally:
+            self._is_by_hand = False
+            self._octets = b""
+
+    def receive_octets(self, wanted: str) -> bytes:
+        """All that comes as an answer, up to a silence as long as the DUT may make within one; for work by hand."""
+        self._wait(lambda: bool(self._octets), wanted)
+        known = 0
+        while self.exchange.octets_received > known and not self.is_closed:
+            known = self.exchange.octets_received
+            self._listen(lambda: False, known, self.exchange.timing.response_timeout_ns)
+        octets, self._octets = self._octets, b""
+        return octets
+
+    def linger(self) -> None:
+        """Pause as a network might: a small part of what the DUT may take to answer."""
+        self.exchange.run(lambda: self.is_closed, self.exchange.timing.response_timeout_ns // 10)
+
+    def receive_apdu_or_silence(self) -> bytes | None:
+        before = self.exchange.octets_received
+        apdu = super().receive_apdu_or_silence()
+        if apdu is None and self.exchange.octets_received > before:
+            raise ProtocolViolation(self.unfinished(), "a wrapper PDU or silence")
+        return apdu
+
     def receive(self, octets: bytes, now: int) -> None:
+        if self._is_by_hand:
+            self._octets += octets
+            return
         for pdu in self._stream.feed(octets):
             if not self.is_echo(pdu):
                 self.apdus.append(self._check(WrapperPdu.decode(pdu)))

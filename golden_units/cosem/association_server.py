@@ -47,7 +47,13 @@ INITIATE_ERROR_CLASS = ErrorClass.INITIATE
 class AssociationServer:
     """Serves the APDUs of one client; `now` is the moment of the one being served."""
 
-    conformance = Conformance.GET | Conformance.SET | Conformance.ACTION | Conformance.PRIORITY_MANAGEMENT
+    conformance = (
+        Conformance.GET
+        | Conformance.SET
+        | Conformance.ACTION
+        | Conformance.PRIORITY_MANAGEMENT
+        | Conformance.ATTRIBUTE_0_WITH_GET
+    )
     """What this server is able to do."""
 
     def __init__(self, device: LogicalDevice, client: Client, services: Services, *, server_sap: int) -> None:
@@ -110,9 +116,9 @@ class AssociationServer:
 
     def open(self, apdu: bytes) -> bytes | None:
         try:
-            aarq = Aarq.decode(apdu)
+            aarq = self.decode_aarq(apdu)
             diagnostic = self.check_aarq(aarq)
-            initiate = InitiateRequest.decode(aarq.user_information or b"")
+            initiate = self.decode_initiate(aarq)
         except ProtocolViolation:
             return self.refuse(USER.NO_REASON_GIVEN)
         if diagnostic is not None:
@@ -122,13 +128,29 @@ class AssociationServer:
             return self.refuse(USER.NO_REASON_GIVEN, self.initiate_error(error))
         return self.accept(initiate)
 
+    def decode_aarq(self, apdu: bytes) -> Aarq:
+        return Aarq.decode(apdu)
+
+    def decode_initiate(self, aarq: Aarq) -> InitiateRequest:
+        return InitiateRequest.decode(aarq.user_information or b"")
+
     def check_aarq(self, aarq: Aarq) -> Diagnostic | None:
         """Why this AARQ is refused, None if it is not."""
-        if aarq.protocol_version is not None and not aarq.protocol_version[1:2] >= b"\x80":
-            return AcseServiceProviderDiagnostic.NO_COMMON_ACSE_VERSION
-        if aarq.application_context_name != ApplicationContext.LN.oid:
-            return USER.APPLICATION_CONTEXT_NAME_NOT_SUPPORTED
-        return self.check_authentication(aarq)
+        for check in (self.check_version, self.check_context, self.check_authentication):
+            diagnostic = check(aarq)
+            if diagnostic is not None:
+                return diagnostic
+        return None
+
+    def check_version(self, aarq: Aarq) -> Diagnostic | None:
+        """The first bit of protocol-version is version 1, and so is a missing field."""
+        proposed = aarq.protocol_version
+        has_version_1 = proposed is None or proposed[1:2] >= b"\x80"
+        return None if has_version_1 else AcseServiceProviderDiagnostic.NO_COMMON_ACSE_VERSION
+
+    def check_context(self, aarq: Aarq) -> Diagnostic | None:
+        is_known = aarq.application_context_name == ApplicationContext.LN.oid
+        return None if is_known else USER.APPLICATION_CONTEXT_NAME_NOT_SUPPORTED
 
     def check_authentication(self, aarq: Aarq) -> Diagnostic | None:
         mechanism = aarq.mechanism_name
@@ -200,4 +222,7 @@ class AssociationServer:
         except ProtocolViolation:
             return self.exception(StateError.SERVICE_NOT_ALLOWED, ServiceError.OPERATION_NOT_POSSIBLE)
         self.machine.sent(AssociationEvent.RLRE)
+        return self.rlre()
+
+    def rlre(self) -> bytes:
         return Rlre().encode()

@@ -37,9 +37,7 @@ def current_association() -> Instance:
         ObisCode("0-0:40.0.0.255"),
         {
             2: Point(object_list),
-            3: Point(
-                lambda association: structure(INTEGER(association.client.sap), LONG_UNSIGNED(association.server_sap))
-            ),
+            3: Point(partners),
             4: constant(OCTET_STRING(ApplicationContext.LN.oid)),
             5: Point(context_info),
             6: Point(lambda association: OCTET_STRING(association.client.mechanism.oid)),

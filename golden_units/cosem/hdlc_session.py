@@ -42,7 +42,7 @@ class HdlcSession:
         self.profile = server.hdlc
         self.receiver = HdlcReceiver(self.profile.inter_octet_timeout_ms * (NANOSECONDS // 1000))
         self.connections: dict[tuple[HdlcAddress, HdlcAddress], HdlcSecondary] = {}
-        self._associations: dict[tuple[HdlcAddress, HdlcAddress], AssociationServer | None] = {}
+        self._associations: dict[tuple[HdlcAddress, HdlcAddress], AssociationServer] = {}
         self._outgoing: list[bytes | None] = []
 
     def receive(self, octets: bytes, now: int) -> list[bytes | None]:
@@ -104,10 +104,14 @@ class HdlcSession:
         return frame.encode()
 
     def association(self, frame: HdlcFrame) -> AssociationServer | None:
+        """The association of the client and the logical device of a frame; nothing is kept for strangers."""
         key = (frame.source, frame.destination)
-        if key not in self._associations:
-            self._associations[key] = self.server.new_association(frame.source.upper, frame.destination.upper)
-        return self._associations[key]
+        association = self._associations.get(key)
+        if association is None:
+            association = self.server.new_association(frame.source.upper, frame.destination.upper)
+            if association is not None:
+                self._associations[key] = association
+        return association
 
     def _take_outgoing(self) -> list[bytes | None]:
         outgoing, self._outgoing = self._outgoing, []
@@ -115,8 +119,7 @@ class HdlcSession:
 
     def end(self) -> None:
         for association in self._associations.values():
-            if association is not None:
-                association.lose_link()
+            association.lose_link()
 
     def next_deadline(self) -> int | None:
         deadlines = [self.receiver.next_deadline()]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from conformance.dlms.acse import Mechanism
@@ -83,6 +83,12 @@ class LogicalDevice:
             for number, invoke in instance.methods.items():
                 self.methods[class_id, name, number] = invoke
 
+    def find(self, class_id: int, instance_id: bytes) -> Instance | None:
+        for instance in self.instances:
+            if (instance.interface.class_id, instance.instance_id) == (class_id, instance_id):
+                return instance
+        return None
+
     def why_unknown(self, class_id: int, instance_id: bytes) -> DataAccessResult:
         """The result for an attribute or method that is not there."""
         classes = self.classes.get(bytes(instance_id))
@@ -109,12 +115,24 @@ class Cell:
         return self.data
 
     def write(self, association: AssociationServer, data: Data) -> None:
+        self.check(data)
+        self.data = data
+
+    def check(self, data: Data) -> None:
         if data.type != self.data.type:
             raise AccessRefused(DataAccessResult.TYPE_UNMATCHED)
         if isinstance(data.value, bytes) and len(data.value) > self.largest_octets:
             raise AccessRefused(DataAccessResult.OTHER_REASON)
-        self.data = data
 
     @property
     def point(self) -> Point:
         return Point(self.read, self.write)
+
+
+def replaced(instances: Iterable[Instance], instance_id: str, number: int, point: Point) -> list[Instance]:
+    """The same objects, but for one attribute of one of them."""
+    name = ObisCode(instance_id)
+    return [
+        replace(known, attributes={**known.attributes, number: point}) if known.instance_id == name else known
+        for known in instances
+    ]

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from conformance.dlms.action import ActionRequestNormal, ActionResponseNormal, ActionResult
-from conformance.dlms.data_types import Data
+from conformance.dlms.data_types import NULL_DATA, Data, structure
 from conformance.dlms.get import DataAccessResult, GetRequestNormal, GetResponseNormal
+from conformance.dlms.initiate import Conformance
 from conformance.dlms.set import SetRequestNormal, SetResponseNormal
-from golden_units.cosem.object_model import AccessRefused
+from golden_units.cosem.object_model import AccessRefused, Invoke, Point
 
 if TYPE_CHECKING:
     from golden_units.cosem.association_server import AssociationServer
@@ -27,6 +28,23 @@ class GetService:
         return GetResponseNormal(request.invoke_id_and_priority, result).encode()
 
     def result(self, association: AssociationServer, request: GetRequestNormal) -> Data | DataAccessResult:
+        if request.attribute_id == 0:
+            return self.all_attributes(association, request)
+        return self.attribute(association, request)
+
+    def all_attributes(self, association: AssociationServer, request: GetRequestNormal) -> Data | DataAccessResult:
+        """A structure of all attributes of the object, null-data for those that cannot be read."""
+        device = association.device
+        instance = device.find(request.class_id, request.instance_id)
+        if instance is None or not association.negotiated.negotiated_conformance & Conformance.ATTRIBUTE_0_WITH_GET:
+            return device.why_unknown(request.class_id, request.instance_id)
+        results = [
+            self.attribute(association, replace(request, attribute_id=known.number))
+            for known in instance.interface.attributes
+        ]
+        return structure(*(result if isinstance(result, Data) else NULL_DATA() for result in results))
+
+    def attribute(self, association: AssociationServer, request: GetRequestNormal) -> Data | DataAccessResult:
         device = association.device
         point = device.points.get((request.class_id, request.instance_id, request.attribute_id))
         if point is None:
@@ -55,15 +73,23 @@ class SetService:
         point = device.points.get((request.class_id, request.instance_id, request.attribute_id))
         if point is None:
             return device.why_unknown(request.class_id, request.instance_id)
-        if not point.access(association.client).is_writable or point.write is None:
+        if not self.permits(association, point):
             return DataAccessResult.READ_WRITE_DENIED
         if request.access_selection is not None:
             return DataAccessResult.SCOPE_OF_ACCESS_VIOLATED
         try:
-            point.write(association, request.value)
+            self.write(association, point, request.value)
         except AccessRefused as refused:
             return refused.result
         return DataAccessResult.SUCCESS
+
+    def permits(self, association: AssociationServer, point: Point) -> bool:
+        return point.access(association.client).is_writable
+
+    def write(self, association: AssociationServer, point: Point, value: Data) -> None:
+        if point.write is None:
+            raise AccessRefused(DataAccessResult.READ_WRITE_DENIED)
+        point.write(association, value)
 
 
 class ActionService:
@@ -80,9 +106,15 @@ class ActionService:
         invoke = device.methods.get((request.class_id, request.instance_id, request.method_id))
         if invoke is None:
             return ActionResult(device.why_unknown(request.class_id, request.instance_id))
-        if not association.client.may_write:
+        if not self.permits(association):
             return ActionResult.READ_WRITE_DENIED
-        return invoke(association, request.parameters)
+        return self.invoke(association, invoke, request.parameters)
+
+    def permits(self, association: AssociationServer) -> bool:
+        return association.client.may_write
+
+    def invoke(self, association: AssociationServer, method: Invoke, parameters: Data | None) -> ActionResult:
+        return method(association, parameters)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ class WrapperSession:
     def __init__(self, server: CosemServer) -> None:
         self.server = server
         self.stream = WrapperStream()
-        self._associations: dict[tuple[int, int], AssociationServer | None] = {}
+        self._associations: dict[tuple[int, int], AssociationServer] = {}
 
     def receive(self, octets: bytes, now: int) -> list[bytes | None]:
         answers: list[bytes | None] = []
@@ -29,7 +29,7 @@ class WrapperSession:
         return answers
 
     def serve(self, pdu: WrapperPdu, now: int) -> bytes | None:
-        if pdu.version != WRAPPER_VERSION:
+        if pdu.version != WRAPPER_VERSION or not pdu.apdu:
             return None
         association = self.association(pdu.source_wport, pdu.destination_wport)
         if association is None:
@@ -41,17 +41,19 @@ class WrapperSession:
         return WrapperPdu(WRAPPER_VERSION, pdu.destination_wport, pdu.source_wport, apdu).encode()
 
     def association(self, client_sap: int, server_sap: int) -> AssociationServer | None:
-        """The association of two wPorts; None if either is unknown here."""
+        """The association of two wPorts; None if either is unknown here, and nothing is kept for it."""
         key = (client_sap, server_sap)
-        if key not in self._associations:
-            self._associations[key] = self.server.new_association(client_sap, server_sap)
-        return self._associations[key]
+        association = self._associations.get(key)
+        if association is None:
+            association = self.server.new_association(client_sap, server_sap)
+            if association is not None:
+                self._associations[key] = association
+        return association
 
     def end(self) -> None:
         """The connection has gone, and its associations with it."""
         for association in self._associations.values():
-            if association is not None:
-                association.lose_link()
+            association.lose_link()
 
     def next_deadline(self) -> int | None:
         return None

@@ -11,7 +11,7 @@ from conformance.dlms.initiate import DLMS_VERSION, LONG_NAME, InitiateResponse
     purpose="An AARQ without security opens an association, and the AARE says so in every field.",
     dut=["electricity_meter", "gas_meter"],
     starts="linked",
-    covers=["DLMS-ACSE-AARE"],
+    covers=["DLMS-ACSE-AARE", "DLMS-INITIATE-VAA-NAME"],
     requires="DLMS.LN",
     association="public",
 )
@@ -22,9 +22,11 @@ def test_association_without_security(association: Association, step: Step) -> N
         assert aare.result_source_diagnostic == AcseServiceUserDiagnostic.NULL
         assert aare.application_context_name == ApplicationContext.LN.oid
 
-    with step("Its user-information is an InitiateResponse of a logical-name server of version 6"):
+    with step("Its user-information is an InitiateResponse of version 6"):
         response = InitiateResponse.decode(aare.user_information or b"")
         assert response.negotiated_dlms_version_number == DLMS_VERSION
+
+    with step("Its vaa-name is that of a server of logical names", rule="DLMS-INITIATE-VAA-NAME"):
         assert response.vaa_name == LONG_NAME
 
     with step("The association serves a GET"):

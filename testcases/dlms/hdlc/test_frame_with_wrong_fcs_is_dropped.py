@@ -3,6 +3,9 @@
 from conformance.authoring import Association, HdlcLink, Step, testcase
 from conformance.dlms.get import GetRequestNormal
 from conformance.tester.association import LOGICAL_DEVICE_NAME
+from conformance.tester.hdlc_by_hand import kind_of, said
+from conformance.tester.raw_frame import RawFrame
+from conformance.tester.sign_of_life import expect_sign_of_life
 
 
 @testcase(
@@ -16,13 +19,17 @@ from conformance.tester.association import LOGICAL_DEVICE_NAME
 )
 def test_frame_with_wrong_fcs_is_dropped(association: Association, data_link: HdlcLink, step: Step) -> None:
     request = GetRequestNormal(association.next_invoke_id(), *LOGICAL_DEVICE_NAME).encode()
-    frame = bytearray(data_link.frame(request))
-    frame[-2] ^= 0x01
+    expected = data_link.connection.send_number
+    frame = RawFrame.of(data_link.information_frame(request))
+    frame.fcs_error = 0x0100
 
-    with step("Send a GET whose FCS has one wrong bit; no APDU comes back"):
-        data_link.send_octets(bytes(frame))
-        # The header check holds, so the DUT may look at the poll bit and answer RR, but not with data.
-        assert data_link.receive_apdu_or_silence() is None
+    with data_link.by_hand(), step("Send a GET whose FCS has one wrong bit; nothing confirms it"):
+        data_link.send_octets(frame.encode())
+        answer = data_link.receive_frame_or_silence()
+        # The header check holds, so the DUT may look at the poll bit and answer, but not confirm the frame.
+        step.foreseen(kind_of(answer) != "FRMR", "FRMR although no frame was accepted that it could reject")
+        assert said(answer) in ("silence", f"RR N(R)={expected} P/F", f"RNR N(R)={expected} P/F")
 
     with step("The same sequence numbers still serve the right frame"):
-        association.read_logical_device_name()
+        association.ensure_open()
+        expect_sign_of_life(association, step)

@@ -2,7 +2,7 @@
 
 from conformance.authoring import Association, Step, testcase
 from conformance.dlms.get import GetRequestNormal
-from conformance.dlms.service_error import ConfirmedServiceError, ExceptionResponse
+from conformance.tester.answers import NOT_SERVED, WITHOUT_SUCCESS
 from conformance.tester.association import LOGICAL_DEVICE_NAME
 
 
@@ -11,20 +11,22 @@ from conformance.tester.association import LOGICAL_DEVICE_NAME
     version=1,
     purpose="A GET outside any association gets no data; with an association the same GET does.",
     dut=["electricity_meter", "gas_meter"],
-    starts="associated",
+    starts="linked",
     covers=["DLMS-XDLMS-NOT-ASSOCIATED"],
-    requires="DLMS.LN and DLMS.GET and DLMS.RELEASE",
+    requires="DLMS.LN and DLMS.GET",
 )
 def test_get_without_association_is_not_served(association: Association, step: Step) -> None:
-    with step("Inside the association the name can be read"):
+    with step("An association serves a GET, and is ended"):
+        association.open()
         association.read_logical_device_name()
+        association.end()
 
-    with step("After RLRQ and RLRE the same GET is refused or not answered"):
-        association.release()
-        association.send(GetRequestNormal(association.next_invoke_id(), *LOGICAL_DEVICE_NAME))
-        answer = association.receive_or_silence()
-        assert answer is None or isinstance(answer, ExceptionResponse | ConfirmedServiceError)
+    with step("On a new link, before any AARQ, the same GET is refused or not answered"):
+        association.renew_link()
+        answer = association.try_out(GetRequestNormal(association.next_invoke_id(), *LOGICAL_DEVICE_NAME))
+        assert answer in WITHOUT_SUCCESS
 
     with step("A new association serves it again"):
         association.reopen()
         association.read_logical_device_name()
+        step.foreseen(answer in NOT_SERVED, "a get-response without an association")

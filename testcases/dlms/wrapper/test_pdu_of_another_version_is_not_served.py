@@ -3,6 +3,7 @@
 from conformance.authoring import Association, Step, WrapperLink, testcase
 from conformance.dlms.get import GetRequestNormal
 from conformance.tester.association import LOGICAL_DEVICE_NAME
+from conformance.tester.sign_of_life import expect_sign_of_life
 
 
 @testcase(
@@ -16,7 +17,7 @@ from conformance.tester.association import LOGICAL_DEVICE_NAME
 )
 def test_pdu_of_another_version_is_not_served(association: Association, link: WrapperLink, step: Step) -> None:
     with step("The association serves a GET"):
-        association.read_logical_device_name()
+        expect_sign_of_life(association, step)
 
     with step("The same GET under wrapper version 2 gets no answer"):
         pdu = link.pdu(GetRequestNormal(association.next_invoke_id(), *LOGICAL_DEVICE_NAME).encode())
@@ -26,4 +27,4 @@ def test_pdu_of_another_version_is_not_served(association: Association, link: Wr
 
     with step("The DUT still serves, in a new association if it hung up"):
         association.ensure_open()
-        association.read_logical_device_name()
+        expect_sign_of_life(association, step)

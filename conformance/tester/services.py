@@ -1,0 +1,185 @@
+"""Services over an association: requests out, answers in, and what was changed put back (IEC 62056-5-3)."""
+
+from collections.abc import Callable
+from typing import TypeVar, overload
+
+from conformance.checks import passed
+from conformance.codec.message import Message
+from conformance.dlms.action import ActionRequestNormal, ActionResponseNormal
+from conformance.dlms.apdu import decode_apdu, summary, title
+from conformance.dlms.association import AssociationEvent, AssociationMachine
+from conformance.dlms.cosem import AttributeDescriptor, ObisCode
+from conformance.dlms.data import encode_data
+from conformance.dlms.data_types import OCTET_STRING, VISIBLE_STRING, Data
+from conformance.dlms.get import GetRequestNormal, GetResponseNormal
+from conformance.dlms.service import CONFIRMED, HIGH_PRIORITY, ServiceApdu
+from conformance.dlms.set import SetRequestNormal, SetResponseNormal
+from conformance.errors import HarnessError, ProtocolViolation
+from conformance.steps import Inconclusive
+from conformance.tester.answers import WITHOUT_SUCCESS, Answer, the_one
+from conformance.tester.dut import Credentials, Dut
+from conformance.tester.link import Link
+
+M = TypeVar("M", bound=Message)
+S = TypeVar("S", bound=ServiceApdu)
+
+Undo = Callable[[], "SetResponseNormal | ActionResponseNormal"]
+"""Restores what no plain writing of an old value does; answers what the DUT said to it."""
+
+LOGICAL_DEVICE_NAME = AttributeDescriptor(1, ObisCode("0-0:42.0.0.255"), 2)
+
+ABSENT_OBJECT = ObisCode("0-0:199.255.255.255")
+"""A name that no standard assigns and hardly any manufacturer uses; it stands for an object that is not there."""
+
+READINGS = 10
+"""How often a value that is to change is read within the bound of one answer."""
+
+
+class Services:
+    """What one client asks of one server, whether or not it is associated."""
+
+    def __init__(self, link: Link, credentials: Credentials, dut: Dut, *, may_change: bool) -> None:
+        self.link = link
+        self.dut = dut
+        self.credentials = credentials
+        self.machine = AssociationMachine(is_strict=False)
+        self.restorations: list[tuple[AttributeDescriptor, Data | Undo]] = []
+        """What has to be restored after the case and how, latest last: by writing a value, or by an `Undo`."""
+        self._may_change = may_change
+        self._invoke_id = 0
+
+    def next_invoke_id(self) -> int:
+        """invoke-id-and-priority for the next request: confirmed, high priority, ids in turn."""
+        self._invoke_id = (self._invoke_id + 1) % 16
+        return HIGH_PRIORITY | CONFIRMED | self._invoke_id
+
+    def request(self, request: Message, expect: type[M]) -> M:
+        """Send a service request and take its answer; an answer of another kind is a violation."""
+        self.send(request)
+        return self.receive(expect)
+
+    def send(self, request: Message) -> None:
+        """Send a service request, if the case and the bench let it."""
+        if isinstance(request, GetRequestNormal | SetRequestNormal | ActionRequestNormal):
+            name = str(ObisCode(request.instance_id))
+            if name in self.dut.do_not_test:
+                raise Inconclusive("do-not-test", f"{name} is not to be tested: {self.dut.do_not_test[name]}")
+        if isinstance(request, SetRequestNormal | ActionRequestNormal) and not self._may_change:
+            raise HarnessError(f"{summary(request)}: the case declares no effects, so it may not change anything")
+        self.send_octets(request.encode())
+
+    def try_out(self, request: Message | bytes) -> Answer:
+        """Send a request that may be refused in any way; the APDU that comes, or None if none does."""
+        if isinstance(request, bytes):
+            self.send_octets(request)
+        else:
+            self.send(request)
+        return self.receive_or_silence()
+
+    def send_octets(self, apdu: bytes) -> None:
+        """Send the octets of an APDU, well-formed or not."""
+        self.machine.sent(AssociationEvent.SERVICE)
+        self.link.send_apdu(apdu)
+
+    def receive(self, expect: type[M]) -> M:
+        """The next APDU, which must be of one kind."""
+        apdu = self.receive_any(title(expect))
+        if not isinstance(apdu, expect):
+            raise ProtocolViolation(summary(apdu), title(expect), field="APDU")
+        return apdu
+
+    def receive_or_silence(self) -> Message | None:
+        """The next APDU whatever it is, or None if the DUT does not answer with one."""
+        apdu = self.link.receive_apdu_or_silence()
+        return None if apdu is None else decode_apdu(apdu)
+
+    def receive_any(self, wanted: str) -> Message:
+        """The next APDU, whatever it is; `wanted` is said if none comes."""
+        return decode_apdu(self.link.receive_apdu(wanted))
+
+    def get(self, attribute: AttributeDescriptor) -> GetResponseNormal:
+        """GET one attribute; the answer carries the invoke-id of the request."""
+        request = GetRequestNormal(self.next_invoke_id(), *attribute)
+        return self._answering(request, self.request(request, GetResponseNormal))
+
+    @overload
+    def set(self, attribute: AttributeDescriptor, value: Data) -> SetResponseNormal: ...
+    @overload
+    def set(self, attribute: AttributeDescriptor, value: Undo) -> SetResponseNormal | ActionResponseNormal: ...
+    def set(self, attribute: AttributeDescriptor, value: Data | Undo) -> SetResponseNormal | ActionResponseNormal:
+        """SET one attribute, which the case has to `preserve` first unless it expects a refusal.
+
+        The postamble hands in the restorations; an `Undo` restores in its own way.
+        """
+        if not isinstance(value, Data):
+            return value()
+        request = SetRequestNormal(self.next_invoke_id(), *attribute, access_selection=None, value=value)
+        return self._answering(request, self.request(request, SetResponseNormal))
+
+    def action(self, method: AttributeDescriptor, parameters: Data | None = None) -> ActionResponseNormal:
+        """Invoke one method; the descriptor's attribute is its number."""
+        request = ActionRequestNormal(self.next_invoke_id(), *method, parameters=parameters)
+        return self._answering(request, self.request(request, ActionResponseNormal))
+
+    def _answering(self, request: ServiceApdu, response: S) -> S:
+        """A response that has the invoke-id of its request."""
+        if response.invoke_id != request.invoke_id:
+            raise ProtocolViolation(str(response.invoke_id), str(request.invoke_id), field="invoke-id")
+        passed("invoke-id of the answer is that of the request")
+        return response
+
+    def read(self, attribute: AttributeDescriptor) -> Data:
+        """GET one attribute that must be readable."""
+        return self.get(attribute).data
+
+    def read_permitted(self, attribute: AttributeDescriptor) -> Data:
+        """GET one attribute; a refusal ends the case INCONCLUSIVE, as the DUT need not let this client read it."""
+        request = GetRequestNormal(self.next_invoke_id(), *attribute)
+        self.send(request)
+        answer = self.receive_any("get-response-normal")
+        if answer in WITHOUT_SUCCESS:
+            text = f"association {self.credentials.name} may not read {attribute}: {summary(answer)}"
+            raise Inconclusive("no-access", text)
+        response = self._answering(request, the_one(answer, GetResponseNormal))
+        return response.data
+
+    def read_until(self, attribute: AttributeDescriptor, wanted: Data) -> Data:
+        """Read an attribute until it has a value, as long as one answer may take; answers what was read last."""
+        exchange, bound = self.link.exchange, self.link.exchange.timing.silence_bound_ns(0)
+        last = exchange.now + bound
+        while (value := self.read_permitted(attribute)) != wanted and exchange.now < last:
+            exchange.run(lambda: self.link.is_closed, bound // READINGS)
+        return value
+
+    def let_pass(self, seconds: float) -> None:
+        """Let time pass; a GET every now and then keeps a link alive that would lapse meanwhile."""
+        slice_s = self.dut.inactivity_timeout_s / 2 or seconds
+        while seconds > 0:
+            self.link.pause(min(seconds, slice_s))
+            seconds -= slice_s
+            if seconds > 0:
+                self.read_logical_device_name()
+
+    # Restoring.
+
+    def preserve(self, attribute: AttributeDescriptor) -> Data:
+        """Read an attribute before it is written; its value is recorded, and written back after the case."""
+        value = self.read_permitted(attribute)
+        self.link.exchange.note("preserve", attribute=str(attribute), value=encode_data(value).hex())
+        self.restorations.append((attribute, value))
+        return value
+
+    def preserve_by(self, method: AttributeDescriptor, parameters: Data, attribute: AttributeDescriptor) -> Data:
+        """Read an attribute that a method changes; after the case another method restores it."""
+        value = self.read_permitted(attribute)
+        self.link.exchange.note("preserve", attribute=str(attribute), value=encode_data(value).hex())
+        self.restorations.append((attribute, lambda: self.action(method, parameters)))
+        return value
+
+    def read_logical_device_name(self) -> bytes:
+        """Octets of the COSEM logical device name: the usual sign of life of an association."""
+        name = self.read(LOGICAL_DEVICE_NAME)
+        if name.type not in (OCTET_STRING, VISIBLE_STRING):
+            raise ProtocolViolation(str(name.type), "octet-string or visible-string", field="logical device name")
+        passed("logical device name is a string")
+        return bytes(name.value)

@@ -1,0 +1,67 @@
+"""What a case may write: an attribute of the DUT whose value can be varied and put back."""
+
+from collections.abc import Iterator
+
+from conformance.dlms.cosem import AttributeDescriptor, ObisCode
+from conformance.dlms.data_types import (
+    BOOLEAN,
+    DOUBLE_LONG,
+    DOUBLE_LONG_UNSIGNED,
+    INTEGER,
+    LONG,
+    LONG_UNSIGNED,
+    STRINGS,
+    UNSIGNED,
+    Data,
+)
+from conformance.steps import Inconclusive
+from conformance.tester.association import Association
+from conformance.tester.object_list import ObjectList
+
+DATA_CLASS = 1
+
+CANDIDATES = 8
+"""How many objects of the list are looked at."""
+
+_NUMBERS = (BOOLEAN, INTEGER, UNSIGNED, LONG, LONG_UNSIGNED, DOUBLE_LONG, DOUBLE_LONG_UNSIGNED)
+
+
+def writable_data(association: Association) -> AttributeDescriptor:
+    """Attribute 2 of the Data object that the PIXIT names, else of one that the object list calls writable.
+
+    Without either the case ends INCONCLUSIVE, as in the plan of the DLMS UA.
+    """
+    named = association.dut.writable_data
+    if named:
+        return AttributeDescriptor(DATA_CLASS, ObisCode(named), 2)
+    for attribute in _listed(association):
+        response = association.get(attribute)
+        if isinstance(response.result, Data) and can_vary(response.result):
+            return attribute
+    raise Inconclusive("no-write-data", "WRITE DATA NOT AVAILABLE: see writable_data in [dut.pixit]")
+
+
+def _listed(association: Association) -> Iterator[AttributeDescriptor]:
+    objects = ObjectList.read(association)
+    found = 0
+    for listed in objects:
+        mode = listed.attributes.get(2, 0)
+        may_be_used = str(listed.instance_id) not in association.dut.do_not_test
+        if listed.class_id == DATA_CLASS and objects.is_readable(mode) and objects.is_writable(mode) and may_be_used:
+            found += 1
+            if found > CANDIDATES:
+                return
+            yield listed.attribute(2)
+
+
+def can_vary(data: Data) -> bool:
+    return data.type in _NUMBERS or (data.type in STRINGS and bool(data.value))
+
+
+def varied(data: Data) -> Data:
+    """Another value of the same type and size, the next to it: the lowest bit is the other way round."""
+    if not can_vary(data):
+        raise Inconclusive("no-write-data", f"WRITE DATA NOT AVAILABLE: no other value is known for {data.type}")
+    if isinstance(data.value, bytes):
+        return Data(data.type, data.value[:-1] + bytes((data.value[-1] ^ 1,)))
+    return Data(data.type, type(data.value)(data.value ^ 1))

@@ -1,0 +1,31 @@
+"""Answers carry the addresses of the request, swapped and in the same form."""
+
+from conformance.authoring import Association, HdlcLink, Step, testcase
+from conformance.dlms.hdlc.control import FrameKind
+from conformance.tester.hdlc_by_hand import kind_of
+
+
+@testcase(
+    "DLMS-HDLC-011",
+    version=1,
+    purpose="Unnumbered, supervisory and information frames of the DUT go back to the client in the form it used.",
+    dut=["electricity_meter", "gas_meter"],
+    starts="disconnected",
+    covers=["DLMS-HDLC-ADDRESS"],
+    requires="LINK.HDLC",
+)
+def test_answers_swap_the_addresses(association: Association, data_link: HdlcLink, step: Step) -> None:
+    requests = {
+        "UA": data_link.command(FrameKind.SNRM),
+        "RR": data_link.receive_ready(0),
+        "I": data_link.apdu_frame(association.aarq().encode(), (0, 0)),
+    }
+    data_link.open_port()
+
+    with data_link.by_hand():
+        for kind, request in requests.items():
+            with step(f"{kind_of(request)} is answered by {kind} with both addresses swapped"):
+                answer = data_link.ask(request, kind)
+                assert kind_of(answer) == kind
+                assert answer.destination == request.source
+                assert answer.source == request.destination

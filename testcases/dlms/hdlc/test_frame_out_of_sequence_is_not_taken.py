@@ -1,0 +1,36 @@
+"""An information frame out of sequence is not taken."""
+
+from conformance.authoring import Association, HdlcLink, Step, testcase
+from conformance.dlms.get import GetRequestNormal
+from conformance.tester.association import LOGICAL_DEVICE_NAME
+from conformance.tester.hdlc_by_hand import kind_of, said
+
+WRONG = 5
+
+
+@testcase(
+    "DLMS-HDLC-018",
+    version=1,
+    purpose="An I frame with an N(S) that is not due is not served; the answer names the one that is.",
+    dut=["electricity_meter", "gas_meter"],
+    starts="linked",
+    covers=["DLMS-HDLC-RETRANSMISSION"],
+    requires="LINK.HDLC and DLMS.GET",
+)
+def test_frame_out_of_sequence_is_not_taken(association: Association, data_link: HdlcLink, step: Step) -> None:
+    request = GetRequestNormal(association.next_invoke_id(), *LOGICAL_DEVICE_NAME).encode()
+
+    with data_link.by_hand():
+        with step("AARQ is answered by an I frame; N(S)=1 is due"):
+            aare = data_link.ask(data_link.apdu_frame(association.aarq().encode(), (0, 0)), "AARE in an I frame")
+            assert said(aare) == "I N(S)=0 N(R)=1 P/F"
+
+        with step(f"A GET under N(S)={WRONG} is not served; the DUT asks for N(S)=1"):
+            answer = data_link.ask_or_silence(data_link.apdu_frame(request, (WRONG, 1)))
+            assert kind_of(answer) != "I"
+            step.foreseen(kind_of(answer) in ("RR", "RNR"), f"{said(answer)} after a frame out of sequence")
+            assert said(answer) in ("RR N(R)=1 P/F", "RNR N(R)=1 P/F")
+
+        with step("The GET under N(S)=1 is answered"):
+            answer = data_link.ask(data_link.apdu_frame(request, (1, 1)), "an I frame")
+            assert said(answer) == "I N(S)=1 N(R)=2 P/F"

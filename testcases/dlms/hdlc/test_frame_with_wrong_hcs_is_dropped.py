@@ -1,0 +1,31 @@
+"""A frame with a wrong header check sequence is not answered."""
+
+from conformance.authoring import Association, HdlcLink, Step, testcase
+from conformance.dlms.get import GetRequestNormal
+from conformance.tester.association import LOGICAL_DEVICE_NAME
+from conformance.tester.hdlc_by_hand import said
+from conformance.tester.raw_frame import RawFrame
+from conformance.tester.sign_of_life import expect_sign_of_life
+
+
+@testcase(
+    "DLMS-HDLC-005",
+    version=1,
+    purpose="A frame whose HCS is wrong and whose FCS is right gets no answer and moves no sequence number.",
+    dut=["electricity_meter", "gas_meter"],
+    starts="associated",
+    covers=["DLMS-HDLC-HCS"],
+    requires="LINK.HDLC and DLMS.GET",
+)
+def test_frame_with_wrong_hcs_is_dropped(association: Association, data_link: HdlcLink, step: Step) -> None:
+    request = GetRequestNormal(association.next_invoke_id(), *LOGICAL_DEVICE_NAME).encode()
+    frame = RawFrame.of(data_link.information_frame(request))
+    frame.hcs_error = 0x0100
+
+    with data_link.by_hand(), step("Send a GET whose HCS has one wrong bit; nothing comes back"):
+        data_link.send_octets(frame.encode())
+        assert said(data_link.receive_frame_or_silence()) == "silence"
+
+    with step("The same sequence numbers still serve the right frame"):
+        association.ensure_open()
+        expect_sign_of_life(association, step)

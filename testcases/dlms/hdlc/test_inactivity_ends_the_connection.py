@@ -1,0 +1,34 @@
+"""The connection ends after the inactivity time."""
+
+from conformance.authoring import Dut, HdlcLink, Step, testcase
+from conformance.dlms.hdlc.control import FrameKind
+from conformance.tester.hdlc_by_hand import kind_of, said
+
+
+@testcase(
+    "DLMS-HDLC-027",
+    version=1,
+    purpose="The connection outlives half of the inactivity time without any octet, and does not outlive all of it.",
+    dut=["electricity_meter", "gas_meter"],
+    starts="linked",
+    covers=["DLMS-HDLC-INACTIVITY"],
+    requires="LINK.HDLC",
+)
+def test_inactivity_ends_the_connection(data_link: HdlcLink, dut: Dut, step: Step) -> None:
+    seconds = dut.inactivity_timeout_s
+    step.foreseen(seconds > 0, "the bench file says that the DUT has no inactivity time-out")
+
+    with data_link.by_hand():
+        with step("After half of the inactivity time, RR is answered by RR"):
+            data_link.pause(seconds / 2)
+            answer = data_link.ask_or_silence(data_link.receive_ready(0))
+            doubt = f"is inactivity_timeout_s = {seconds:g} of the bench file right?"
+            step.foreseen(kind_of(answer) == "RR", f"{said(answer)}: {doubt}")
+
+        with step("After the whole inactivity time without any octet, DISC is answered by DM"):
+            data_link.outlast(seconds)
+            data_link.open_port()
+            assert said(data_link.ask(data_link.command(FrameKind.DISC), "DM")) == "DM P/F"
+
+        with step("SNRM is answered by UA"):
+            assert said(data_link.ask(data_link.command(FrameKind.SNRM), "UA")) == "UA P/F"

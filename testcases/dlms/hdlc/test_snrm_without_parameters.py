@@ -1,0 +1,48 @@
+"""SNRM without parameters agrees to the defaults."""
+
+from conformance.authoring import Association, AttributeDescriptor, HdlcLink, ObisCode, Step, testcase
+from conformance.dlms.get import GetRequestNormal
+from conformance.dlms.hdlc.control import FrameKind
+from conformance.dlms.hdlc.parameters import HdlcParameters
+from conformance.tester.hdlc_by_hand import said
+
+OBJECT_LIST = AttributeDescriptor(15, ObisCode("0-0:40.0.0.255"), 2)
+"""Long in every meter; where it may not be read, its refusal does not disturb this case."""
+
+LARGEST, WINDOW = 128, 1
+"""The defaults of the standard."""
+
+
+@testcase(
+    "DLMS-HDLC-002",
+    version=1,
+    purpose="After an SNRM without information field the DUT keeps to 128 octets and one frame, in UA and in data.",
+    dut=["electricity_meter", "gas_meter"],
+    starts="disconnected",
+    covers=["DLMS-HDLC-NEGOTIATION"],
+    requires="LINK.HDLC and DLMS.GET",
+)
+def test_snrm_without_parameters(association: Association, data_link: HdlcLink, step: Step) -> None:
+    data_link.open_port()
+
+    with data_link.by_hand():
+        with step("SNRM without information field; UA states nothing above the defaults, or nothing"):
+            ua = data_link.ask(data_link.command(FrameKind.SNRM), "UA")
+            assert said(ua) == "UA P/F"
+            agreed = HdlcParameters.decode(ua.information)
+            assert agreed.max_info_transmit in range(1, LARGEST + 1)
+            assert agreed.max_info_receive in range(1, LARGEST + 1)
+            assert agreed.window_transmit in range(1, WINDOW + 1)
+            assert agreed.window_receive in range(1, WINDOW + 1)
+
+        with step("AARQ; the answer is one I frame"):
+            aare = data_link.ask(data_link.apdu_frame(association.aarq().encode(), (0, 0)), "AARE in an I frame")
+            assert said(aare) == "I N(S)=0 N(R)=1 P/F"
+            step.foreseen(not aare.segmented, "the DUT cuts its AARE into segments")
+
+        with step("A long answer comes one frame at a time, with at most 128 octets of information"):
+            request = GetRequestNormal(association.next_invoke_id(), *OBJECT_LIST).encode()
+            answers = data_link.ask_all(data_link.apdu_frame(request, (1, 1)), "an I frame")
+            assert len(answers) <= WINDOW
+            assert said(answers[0]) == "I N(S)=1 N(R)=2 P/F"
+            assert len(answers[0].information) <= LARGEST

@@ -1,0 +1,36 @@
+"""A UI frame moves no sequence number."""
+
+from conformance.authoring import Association, HdlcLink, Step, testcase
+from conformance.dlms.get import GetRequestNormal
+from conformance.dlms.hdlc.control import FrameKind
+from conformance.dlms.llc import LLC_COMMAND
+from conformance.tester.association import LOGICAL_DEVICE_NAME
+from conformance.tester.hdlc_by_hand import kind_of, said
+
+UNCONFIRMED = 0x01
+"""invoke-id-and-priority of a request that wants no response."""
+
+
+@testcase(
+    "DLMS-HDLC-026",
+    version=1,
+    purpose="A UI frame between two I frames needs no answer and changes neither side's numbers.",
+    dut=["electricity_meter", "gas_meter"],
+    starts="linked",
+    covers=["DLMS-HDLC-UI"],
+    requires="LINK.HDLC and DLMS.GET",
+)
+def test_ui_frame_moves_no_number(association: Association, data_link: HdlcLink, step: Step) -> None:
+    request = GetRequestNormal(association.next_invoke_id(), *LOGICAL_DEVICE_NAME).encode()
+    unconfirmed = GetRequestNormal(UNCONFIRMED, *LOGICAL_DEVICE_NAME).encode()
+
+    with data_link.by_hand():
+        with step("AARQ is answered by an I frame"):
+            aare = data_link.ask(data_link.apdu_frame(association.aarq().encode(), (0, 0)), "AARE in an I frame")
+            assert said(aare) == "I N(S)=0 N(R)=1 P/F"
+
+        with step("A GET under N(S)=1, sent behind a UI frame without poll bit, is answered in sequence"):
+            data_link.send_frame(data_link.command(FrameKind.UI, LLC_COMMAND + unconfirmed, poll=False))
+            answer = data_link.ask(data_link.apdu_frame(request, (1, 1)), "an I frame")
+            step.foreseen(kind_of(answer) != "FRMR", "the DUT does not implement UI")
+            assert said(answer) == "I N(S)=1 N(R)=2 P/F"

@@ -1,0 +1,57 @@
+"""Access modes and what reading comes to."""
+
+from conformance.authoring import Association, AttributeDescriptor, Dut, Step, testcase
+from conformance.dlms.get import DataAccessResult
+from conformance.tester.object_list import ObjectList
+
+SAMPLE = 100
+LONG_VALUES = ((7, 2), (15, 2))
+"""Class and attribute of buffers and object lists, which need not fit into one APDU."""
+
+DENIALS = (
+    DataAccessResult.READ_WRITE_DENIED,
+    DataAccessResult.OBJECT_UNDEFINED,
+    DataAccessResult.OBJECT_CLASS_INCONSISTENT,
+    DataAccessResult.SCOPE_OF_ACCESS_VIOLATED,
+)
+
+
+def spread(attributes: list[AttributeDescriptor]) -> list[AttributeDescriptor]:
+    """At most so many, from all over the list."""
+    return attributes[:: max(1, -(-len(attributes) // SAMPLE))]
+
+
+@testcase(
+    "DLMS-OBJ-013",
+    version=1,
+    purpose="What the object list calls readable can be read, and what it does not cannot.",
+    dut=["electricity_meter", "gas_meter"],
+    starts="associated",
+    covers=["DLMS-ACCESS-RIGHTS"],
+    requires="DLMS.LN and DLMS.GET and COSEM.CURRENT_ASSOCIATION",
+)
+def test_access_rights_are_obeyed(association: Association, dut: Dut, step: Step) -> None:
+    with step("Read the object list; it calls some attributes readable"):
+        objects = ObjectList.read(association)
+        modes = {
+            listed.attribute(number): mode
+            for listed in objects
+            for number, mode in listed.attributes.items()
+            if number > 0 and (listed.class_id, number) not in LONG_VALUES
+            if str(listed.instance_id) not in dut.do_not_test
+        }
+        readable = spread([known for known, mode in modes.items() if objects.is_readable(mode)])
+        unreadable = spread([known for known, mode in modes.items() if objects.is_unreadable(mode)])
+        step.foreseen(readable, "the object list calls nothing readable")
+
+    with step("Attributes that may be read without protection are not denied"):
+        for attribute in readable:
+            assert association.get(attribute).result not in DENIALS, str(attribute)
+
+    if unreadable:
+        with step("Attributes that may not be read are refused"):
+            for attribute in unreadable:
+                assert association.get(attribute).refused, str(attribute)
+
+    with step("The association still serves"):
+        association.read_logical_device_name()

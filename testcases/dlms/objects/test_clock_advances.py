@@ -1,0 +1,28 @@
+"""The clock runs."""
+
+from conformance.authoring import Association, Step, testcase
+from conformance.tester.dut_clock import DutClock
+
+PAUSE_S = 3.0
+
+
+@testcase(
+    "DLMS-OBJ-007",
+    version=1,
+    purpose="Between two readings the clock advances by the time that passes between them.",
+    dut=["electricity_meter", "gas_meter"],
+    starts="associated",
+    covers=["DLMS-OBJECT-CLOCK"],
+    requires="DLMS.LN and DLMS.GET and COSEM.CLOCK",
+)
+def test_clock_advances(association: Association, step: Step) -> None:
+    clock = DutClock(association)
+
+    with step("Read the clock"):
+        first = clock.read()
+
+    with step("Read it again some seconds later: it has advanced by as much, within its resolution and the line's"):
+        association.let_pass(PAUSE_S)
+        second = clock.read()
+        assert second.since(first) >= second.least_since(first)
+        assert second.since(first) <= second.most_since(first)

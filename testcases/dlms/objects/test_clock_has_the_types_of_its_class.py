@@ -1,0 +1,22 @@
+"""The attributes of the clock."""
+
+from conformance.authoring import Association, AttributeDescriptor, Step, testcase
+from conformance.dlms.interface_classes.clock import CLOCK as CLOCK_CLASS
+from conformance.tester.dut_clock import CLOCK
+
+
+@testcase(
+    "DLMS-OBJ-010",
+    version=1,
+    purpose="Every attribute of the clock is read with a type that the interface class gives it.",
+    dut=["electricity_meter", "gas_meter"],
+    starts="associated",
+    covers=["DLMS-GET-NORMAL"],
+    requires="DLMS.LN and DLMS.GET and COSEM.CLOCK",
+)
+def test_clock_has_the_types_of_its_class(association: Association, step: Step) -> None:
+    for attribute in CLOCK_CLASS.attributes:
+        types = [permitted.name for permitted in attribute.types]
+        with step(f"Read attribute {attribute.number}, {attribute.name}: {' or '.join(types)}"):
+            data = association.read_permitted(AttributeDescriptor(CLOCK_CLASS.class_id, CLOCK, attribute.number))
+            assert data.type.name in types

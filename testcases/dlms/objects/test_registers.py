@@ -1,0 +1,42 @@
+"""Registers: value, scaler and unit."""
+
+from conformance.authoring import Association, Dut, Step, testcase
+from conformance.dlms.data_types import NULL_DATA
+from conformance.tester.object_list import ObjectList
+
+REGISTER_CLASS = 3
+SAMPLE = 12
+NUMERIC = (
+    "integer", "unsigned", "long", "long-unsigned", "double-long", "double-long-unsigned",
+    "long64", "long64-unsigned", "float32", "float64",
+)  # fmt: skip
+
+
+@testcase(
+    "DLMS-OBJ-011",
+    version=1,
+    purpose="Every register has a value of a numeric type, and a scaler and a unit.",
+    dut=["electricity_meter", "gas_meter"],
+    starts="associated",
+    covers=["DLMS-OBJECT-REGISTER"],
+    requires="DLMS.LN and DLMS.GET and COSEM.CURRENT_ASSOCIATION",
+)
+def test_registers(association: Association, dut: Dut, step: Step) -> None:
+    with step("Read the object list; it holds registers that this client may read"):
+        objects = ObjectList.read(association)
+        registers = [
+            listed
+            for listed in objects
+            if listed.class_id == REGISTER_CLASS
+            and str(listed.instance_id) not in dut.do_not_test
+            and all(objects.is_readable(listed.attributes.get(number, 0)) for number in (2, 3))
+        ]
+        step.foreseen(registers, "no register that this client may read")
+
+    for register in registers[:: -(-len(registers) // SAMPLE)]:
+        with step(f"{register}: scaler_unit is a structure of integer and enum, value is numeric"):
+            scaler_unit = association.read_permitted(register.attribute(3))
+            assert str(scaler_unit.type) == "structure(integer, enum)"
+            value = association.read_permitted(register.attribute(2))
+            step.foreseen(value.type is not NULL_DATA, "the register has no value now")
+            assert value.type.name in NUMERIC

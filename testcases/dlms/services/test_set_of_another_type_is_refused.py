@@ -1,0 +1,41 @@
+"""SET with a value of another type than the attribute's."""
+
+from conformance.authoring import Association, Step, testcase
+from conformance.dlms.data_types import UNSIGNED, structure
+from conformance.dlms.set import SetRequestNormal
+from conformance.tester.answers import REFUSED, WITHOUT_SUCCESS
+from conformance.tester.writable import varied, writable_data
+
+# The attribute holds a string or a number, see `varied`.
+OTHER_TYPE = structure(UNSIGNED(1), UNSIGNED(2))
+
+
+@testcase(
+    "DLMS-SET-003",
+    version=1,
+    purpose="A SET with a structure where a simple type belongs is refused and changes nothing.",
+    dut=["electricity_meter", "gas_meter"],
+    starts="associated",
+    effects="writes",
+    covers=["DLMS-SET-TYPE"],
+    requires="DLMS.LN and DLMS.GET and DLMS.SET",
+    association="writing",
+)
+def test_set_of_another_type_is_refused(association: Association, step: Step) -> None:
+    with step("Write another value to an attribute of a simple type, and read it: it is the new value"):
+        attribute = writable_data(association)
+        value = varied(association.preserve(attribute))
+        step.foreseen(not association.set(attribute, value).refused, "this other value is refused")
+        step.foreseen(association.read(attribute) == value, "the attribute keeps its old value")
+
+    with step("A SET with a structure does not succeed"):
+        request = SetRequestNormal(association.next_invoke_id(), *attribute, access_selection=None, value=OTHER_TYPE)
+        answer = association.try_out(request)
+        assert answer in WITHOUT_SUCCESS
+
+    with step("The value is as before"):
+        association.reopen()
+        assert association.read(attribute) == value
+
+    with step("It was a set-response that refused"):
+        step.foreseen(answer in REFUSED, "no data-access-result")

@@ -1,0 +1,39 @@
+"""A wrapper PDU that arrives in pieces is served once it is complete."""
+
+from conformance.authoring import Association, Step, WrapperLink, testcase
+from conformance.dlms.get import GetRequestNormal, GetResponseNormal
+from conformance.dlms.wrapper import HEADER_OCTETS
+from conformance.tester.association import LOGICAL_DEVICE_NAME
+from conformance.tester.sign_of_life import expect_sign_of_life
+
+WITHIN_HEADER, WITHIN_APDU = HEADER_OCTETS - 3, HEADER_OCTETS + 4
+"""Where the PDU is cut."""
+
+
+@testcase(
+    "DLMS-WRAPPER-004",
+    version=1,
+    purpose="A GET cut within its wrapper header and within its APDU is answered after the last piece, not before.",
+    dut=["electricity_meter", "gas_meter"],
+    starts="associated",
+    covers=["DLMS-WRAPPER-LENGTH"],
+    requires="LINK.WRAPPER and LINK.STREAM and DLMS.GET",
+)
+def test_pdu_in_pieces_is_served(association: Association, link: WrapperLink, step: Step) -> None:
+    request = GetRequestNormal(association.next_invoke_id(), *LOGICAL_DEVICE_NAME)
+    octets = link.frame(request.encode())
+    known = link.exchange.octets_received
+
+    for piece in (octets[:WITHIN_HEADER], octets[WITHIN_HEADER:WITHIN_APDU]):
+        with step(f"Send {len(piece)} octets of the PDU; nothing comes back yet"):
+            link.send_octets(piece)
+            link.linger()
+            assert link.exchange.octets_received == known
+
+    with step("Send the rest; the GET is answered"):
+        link.send_octets(octets[WITHIN_APDU:])
+        response = association.receive(GetResponseNormal)
+        step.foreseen(response.invoke_id == request.invoke_id, "the answer carries another invoke-id")
+
+    with step("The next GET, in one piece, is answered as well"):
+        expect_sign_of_life(association, step)

@@ -1,0 +1,28 @@
+"""Two wrapper PDUs that arrive together are both served."""
+
+from conformance.authoring import Association, Step, WrapperLink, testcase
+from conformance.dlms.get import GetRequestNormal, GetResponseNormal
+from conformance.tester.association import LOGICAL_DEVICE_NAME
+from conformance.tester.sign_of_life import expect_sign_of_life
+
+
+@testcase(
+    "DLMS-WRAPPER-005",
+    version=1,
+    purpose="Two GETs handed over at once are told apart by their lengths and both answered, in their order.",
+    dut=["electricity_meter", "gas_meter"],
+    starts="associated",
+    covers=["DLMS-WRAPPER-LENGTH"],
+    requires="LINK.WRAPPER and LINK.STREAM and DLMS.GET",
+)
+def test_two_pdus_at_once_are_both_served(association: Association, link: WrapperLink, step: Step) -> None:
+    requests = [GetRequestNormal(association.next_invoke_id(), *LOGICAL_DEVICE_NAME) for _ in range(2)]
+
+    with step("Send two GETs at once; both are answered, the first one first"):
+        link.send_octets(b"".join(link.frame(request.encode()) for request in requests))
+        found = [association.receive(GetResponseNormal).invoke_id for _ in requests]
+        wanted = [request.invoke_id for request in requests]
+        step.foreseen(found == wanted, f"answers under the invoke-ids {found} to the requests {wanted}")
+
+    with step("A GET alone is answered as before"):
+        expect_sign_of_life(association, step)

@@ -1,0 +1,1 @@
+"""Tests of the golden units themselves, without bench and without links."""

@@ -1,0 +1,1 @@
+"""Tests of the HDLC machines, of the cases that judge them, and of the two against each other."""

@@ -1,0 +1,1 @@
+"""Tests of what a case holds: links that are driven by a script instead of a DUT."""

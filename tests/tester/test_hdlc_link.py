@@ -1,0 +1,181 @@
+"""The tester's HDLC link: what it takes for an answer, for an echo, for noise, for a silence."""
+
+from collections.abc import Iterable
+
+import pytest
+
+from conformance.dlms.hdlc.frame import HdlcFrame
+from conformance.errors import NoAnswer, ProtocolViolation
+from conformance.tester.hdlc_by_hand import said
+from tests.hdlc.frames import response
+from tests.tester.polite import ANSWER, DM, UA, F, kind, polite
+from tests.tester.scripted import Places
+
+
+def test_apdu_comes_back(place: Places) -> None:
+    link = place("hdlc", polite).link
+    link.connect()
+    link.send_apdu(b"question")
+    assert link.receive_apdu("an answer") == b"answer"
+    assert link.disconnect()
+
+
+def test_echo_is_no_answer(place: Places) -> None:
+    """An optical head sends back every frame before the meter answers."""
+    there = place("hdlc", lambda octets: [(0.0, octets), *polite(octets)])
+    link = there.link
+    link.connect()
+    link.send_apdu(b"question")
+    assert link.receive_apdu("an answer") == b"answer"
+    assert link.echoes == 2
+    with link.by_hand():
+        assert said(link.ask(link.command(F.DISC), "UA")) == "UA P/F"
+
+
+def test_only_an_echo_is_a_silence(place: Places) -> None:
+    there = place("hdlc", lambda octets: [(0.0, octets)] if kind(octets) is F.RR else polite(octets))
+    there.link.connect()
+    with there.link.by_hand():
+        assert said(there.link.ask_or_silence(there.link.receive_ready(0))) == "silence"
+        with pytest.raises(NoAnswer, match="only the echo of our own octets"):
+            there.link.ask(there.link.receive_ready(0), "RR")
+
+
+def test_echo_of_several_frames_is_no_answer(place: Places) -> None:
+    """All frames of a window come back, not only the last that was sent."""
+    heard = b""
+
+    def script(octets: bytes) -> Iterable[tuple[float, bytes]]:
+        nonlocal heard
+        heard += octets
+        return [(0.1, heard), (0.2, ANSWER)] if kind(octets) is F.I else polite(octets)
+
+    there = place("hdlc", script)
+    there.link.connect()
+    heard = b""
+    with there.link.by_hand():
+        there.link.send_frame(there.link.command(F.UI, b"data", poll=False))
+        assert said(there.link.ask(there.link.apdu_frame(b"question", (0, 0)), "I")) == "I N(S)=0 N(R)=1 P/F"
+    assert there.link.echoes == 2
+
+
+@pytest.mark.parametrize("is_noisy", [False, True])
+def test_octets_that_are_no_frame(place: Places, is_noisy: bool) -> None:
+    """They are the DUT's doing unless the line makes noise by itself; no case may take them for a silence."""
+    noise = bytes.fromhex("00 13 55")
+
+    def script(octets: bytes) -> Iterable[tuple[float, bytes]]:
+        return [(0.1, noise)] if kind(octets) is F.RR else polite(octets)
+
+    link = place("hdlc", script, is_noisy=is_noisy).link
+    link.connect()
+    with link.by_hand():
+        if is_noisy:
+            assert said(link.ask_or_silence(link.receive_ready(0))) == "silence"
+        else:
+            with pytest.raises(ProtocolViolation, match="3 octets that are no frame"):
+                link.ask_or_silence(link.receive_ready(0))
+
+
+def test_idle_flags_are_a_silence(place: Places) -> None:
+    there = place("hdlc", lambda octets: [(0.1, b"\x7e" * 5)] if kind(octets) is F.RR else polite(octets))
+    there.link.connect()
+    with there.link.by_hand():
+        assert said(there.link.ask_or_silence(there.link.receive_ready(0))) == "silence"
+
+
+@pytest.mark.parametrize("is_noisy", [False, True])
+def test_wrong_check_sequence_is_held_against_the_dut_on_clean_lines_only(place: Places, is_noisy: bool) -> None:
+    spoilt = bytearray(UA)
+    spoilt[-2] ^= 1
+    there = place("hdlc", lambda octets: [(0.1, bytes(spoilt)), (0.2, UA)], is_noisy=is_noisy)
+    if is_noisy:
+        there.link.connect()
+    else:
+        with pytest.raises(ProtocolViolation, match="FCS"):
+            there.link.connect()
+
+
+def test_answer_to_somebody_else_is_a_violation(place: Places) -> None:
+    foreign = HdlcFrame.decode(UA)
+    foreign.source = foreign.source._replace(upper=5)
+    with pytest.raises(ProtocolViolation, match="from 5 to 16"):
+        place("hdlc", lambda octets: [(0.1, foreign.encode())]).link.connect()
+
+
+def test_dm_to_snrm_is_a_violation_that_names_it(place: Places) -> None:
+    with pytest.raises(ProtocolViolation, match="found DM P/F, wanted UA P/F"):
+        place("hdlc", lambda octets: [(0.1, DM)]).link.connect()
+
+
+def test_silence_after_snrm_says_what_was_tried(place: Places) -> None:
+    with pytest.raises(NoAnswer, match=r"no octet at all within 5.0 s \(HDLC, client 16, server 1, 8N1\)"):
+        place("hdlc", lambda octets: []).link.connect()
+
+
+def test_rr_instead_of_an_apdu_is_named(place: Places) -> None:
+    there = place(
+        "hdlc",
+        lambda octets: [(0.1, response(F.RR, 0, 1).encode())] if kind(octets) is F.I else polite(octets),
+    )
+    there.link.connect()
+    there.link.send_apdu(b"question")
+    with pytest.raises(NoAnswer, match=r"RR N\(R\)=1 P/F and nothing more"):
+        there.link.receive_apdu("an answer")
+
+
+class TestRetries:
+    """On lines that lose frames."""
+
+    def test_unanswered_poll_is_repeated_and_waited_for(self, place: Places) -> None:
+        asked = 0
+
+        def script(octets: bytes) -> Iterable[tuple[float, bytes]]:
+            nonlocal asked
+            asked += 1
+            return polite(octets) if asked > 2 else []
+
+        there = place("hdlc", script, is_noisy=True, retries=2, octets_per_second=960)
+        there.link.connect()
+        assert asked == 3
+        assert there.link.connection.repetitions == 2
+
+    def test_dead_dut_is_given_up(self, place: Places) -> None:
+        there = place("hdlc", lambda octets: [], is_noisy=True, retries=2, octets_per_second=960)
+        with pytest.raises(NoAnswer):
+            there.link.connect()
+        assert len(there.unit.heard) == 3
+        assert there.now_s < 20
+
+    def test_poll_is_not_repeated_into_a_frame_that_is_coming_in(self, place: Places) -> None:
+        """At 300 baud an answer may take longer than the time-out of the poll."""
+        long = response(F.I, 0, 1, information=b"\xe6\xe7\x00" + bytes(125)).encode()
+
+        def script(octets: bytes) -> Iterable[tuple[float, bytes]]:
+            if kind(octets) is not F.I:
+                return polite(octets)
+            return [(4.5 + at * 0.0333, long[at : at + 1]) for at in range(len(long))]
+
+        there = place("hdlc", script, is_noisy=True, retries=2, octets_per_second=300)
+        there.link.connect()
+        there.link.send_apdu(b"question")
+        assert there.link.receive_apdu("an answer") == bytes(125)
+        assert there.link.connection.repetitions == 0
+
+    def test_slow_dut_that_answers_both_polls_passes(self, place: Places) -> None:
+        """Late answers to polls that were repeated are taken once, and confuse nothing after them."""
+        number = 0
+
+        def script(octets: bytes) -> Iterable[tuple[float, bytes]]:
+            nonlocal number
+            if kind(octets) not in (F.I, F.RR):
+                return polite(octets)
+            number += kind(octets) is F.I
+            answer = response(F.I, (number - 1) % 8, number % 8, information=b"\xe6\xe7\x00" + bytes((number,)))
+            return [(6.0, answer.encode())]
+
+        there = place("hdlc", script, is_noisy=True, retries=2)
+        there.link.connect()
+        for expected in range(1, 10):
+            there.link.send_apdu(b"question")
+            assert there.link.receive_apdu("an answer") == bytes((expected,))
