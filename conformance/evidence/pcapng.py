@@ -24,6 +24,9 @@ _IF_NAME, _IF_DESCRIPTION, _IF_TSRESOL = 2, 3, 9
 _SHB_USERAPPL = 4
 _EPB_FLAGS = 2
 
+_LONGEST_TEXT = 4096
+"""Octets of a text that are kept; an option of pcapng has room for 65,535."""
+
 INBOUND, OUTBOUND = 1, 2
 """Direction as Wireshark knows it, seen from the tester."""
 
@@ -47,7 +50,7 @@ class Capture:
             return
         self._interfaces[name] = len(self._interfaces)
         body = struct.pack("<HHI", LINKTYPE_WIRESHARK_UPPER_PDU, 0, 0)
-        body += _option(_IF_NAME, name.encode()) + _option(_IF_DESCRIPTION, description.encode())
+        body += _option(_IF_NAME, _text(name)) + _option(_IF_DESCRIPTION, _text(description))
         body += _option(_IF_TSRESOL, b"\x09") + bytes(4)
         self._write(_INTERFACE_DESCRIPTION, body)
 
@@ -58,7 +61,7 @@ class Capture:
         body = struct.pack(
             "<IIIII", self._interfaces[interface], moment >> 32, moment & 0xFFFFFFFF, len(content), len(content)
         )
-        body += _padded(content) + _option(_OPTION_COMMENT, comment.encode())
+        body += _padded(content) + _option(_OPTION_COMMENT, _text(comment))
         body += _option(_EPB_FLAGS, struct.pack("<I", direction)) + bytes(4)
         self._write(_ENHANCED_PACKET, body)
         self.frames += 1
@@ -79,6 +82,11 @@ class Capture:
 
 def _padded(octets: bytes) -> bytes:
     return octets + bytes(-len(octets) % 4)
+
+
+def _text(text: str) -> bytes:
+    """UTF-8, cut between two characters if it is too long."""
+    return text.encode(errors="replace")[:_LONGEST_TEXT].decode(errors="ignore").encode()
 
 
 def _option(code: int, value: bytes) -> bytes:
