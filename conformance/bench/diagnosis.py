@@ -25,6 +25,11 @@ def _hints(link: Link, url: LinkUrl, first: bytes) -> list[str]:
         return [f"What came looks like wrapper PDUs: try {url.text.removeprefix('hdlc+')}."]
     if first:
         return ["Something answers there, but not DLMS in this framing: check that it is the right port and device."]
+    if link.is_closed:
+        return [
+            "Connections are taken there, and then ended: check that no other client occupies the meter, that it is the "
+            f"right port, and that {link.framing} is what is spoken there."
+        ]
     if url.scheme in ("serial", "rfc2217", "socket"):
         baud = url.parameters.get("baud", DEFAULT_BAUD)
         return [

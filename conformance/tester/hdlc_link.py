@@ -61,6 +61,8 @@ class HdlcLink(HdlcByHand):
         self.connection = self._new_connection(proposal)
         self.connection.connect(self.exchange.now)
         self._wait(lambda: not self.connection.is_polling, "an answer to SNRM")
+        if self.is_closed:
+            raise self._hung_up("an answer to SNRM")
         if not self.connection.is_connected:
             raise ProtocolViolation(self.latest or "no frame", "UA P/F", field="answer to SNRM")
 

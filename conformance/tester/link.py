@@ -169,7 +169,7 @@ class Link(ABC):
         bound = timing.silence_bound_ns(sent)
         while not until():
             if self.is_closed:
-                raise NoAnswer(f"{self.closed_because} ({self.describe()})", wanted)
+                raise self._hung_up(wanted)
             before = exchange.octets_received
             self._listen(until, before, bound)
             if exchange.octets_received == before and not until() and not self.is_closed:
@@ -182,6 +182,11 @@ class Link(ABC):
     def _listen(self, until: Callable[[], bool], octets: int, bound_ns: int) -> None:
         """Let time pass until something more than so many octets has come."""
         self.exchange.run(lambda: until() or self.is_closed or self.exchange.octets_received > octets, bound_ns)
+
+    def _hung_up(self, wanted: str) -> NoAnswer:
+        came = self.unfinished()
+        after = f" after {came}" if came else ""
+        return NoAnswer(f"{self.closed_because}{after} ({self.describe()})", wanted)
 
     def _silence(self, bound_ns: int) -> str:
         came = self.unfinished()

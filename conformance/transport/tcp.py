@@ -72,7 +72,7 @@ class TcpTransport:
 
     def _break_off(self, error: OSError) -> NoReturn:
         self.close()
-        raise Closed(f"the connection broke while sending ({describe(error)})") from error
+        raise Closed(_how_it_ended(error, " while sending")) from error
 
     def receive(self, now: int) -> bytes:
         if self._socket is None:
@@ -83,7 +83,7 @@ class TcpTransport:
             return b""
         except OSError as error:
             self.close()
-            raise Closed(f"the connection broke ({describe(error)})") from error
+            raise Closed(_how_it_ended(error)) from error
         if not octets:
             self.close()
             raise Closed("the other side closed the connection")
@@ -186,6 +186,13 @@ def _prepare(connected: socket.socket) -> None:
 def bracketed(host: str) -> str:
     """A host as it stands in a URL: IPv6 addresses in brackets."""
     return f"[{host}]" if ":" in host else host
+
+
+def _how_it_ended(error: OSError, when: str = "") -> str:
+    """A reset is the other side's hanging up, seen by a network that still had octets for it."""
+    if isinstance(error, ConnectionResetError | ConnectionAbortedError | BrokenPipeError):
+        return f"the other side closed the connection{when} ({describe(error)})"
+    return f"the connection broke{when} ({describe(error)})"
 
 
 def describe(error: OSError) -> str:

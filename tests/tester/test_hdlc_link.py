@@ -179,3 +179,10 @@ class TestRetries:
         for expected in range(1, 10):
             there.link.send_apdu(b"question")
             assert there.link.receive_apdu("an answer") == bytes((expected,))
+
+
+def test_hanging_up_at_snrm_is_no_answer(place: Places) -> None:
+    """A closed connection and a wrong frame are different faults; the words have to tell them apart."""
+    link = place("hdlc", lambda octets: [(0.1, None)]).link
+    with pytest.raises(NoAnswer, match=r"closed the link \(HDLC, client 16.*wanted an answer to SNRM"):
+        link.connect()
