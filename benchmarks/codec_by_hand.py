@@ -21,6 +21,11 @@ from conformance.dlms.get import GetRequestNormal, GetResponseNormal
 
 _GET_REQUEST = struct.Struct(">BBBH6sbB")
 _GET_RESPONSE_HEAD = struct.Struct(">BBBBBB")
+_AARQ_HEAD = struct.Struct(">BBBBBB")
+_AARQ_INFORMATION = struct.Struct(">BBBB")
+_RESULTS = {int(result): result for result in AssociationResult}
+_USER = {int(diagnostic): diagnostic for diagnostic in AcseServiceUserDiagnostic}
+_PROVIDER = {int(diagnostic): diagnostic for diagnostic in AcseServiceProviderDiagnostic}
 _ROW = struct.Struct(">4s12sBI")
 _ROW_TYPE = composite_type(STRUCTURE, (OCTET_STRING, DOUBLE_LONG_UNSIGNED))
 
@@ -60,9 +65,9 @@ def encode_aarq(aarq: Aarq) -> bytes:
     if information is None or len(information) > 100 or len(aarq.application_context_name) > 20:
         raise ValueError("no AARQ without security")
     name = aarq.application_context_name
-    body = bytes((0xA1, len(name) + 2, 6, len(name))) + name
-    body += bytes((0xBE, len(information) + 2, 4, len(information))) + information
-    return bytes((0x60, len(body))) + body
+    name_size, size = len(name), len(information)
+    head = _AARQ_HEAD.pack(0x60, name_size + size + 8, 0xA1, name_size + 2, 6, name_size)
+    return head + name + _AARQ_INFORMATION.pack(0xBE, size + 2, 4, size) + information
 
 
 def decode_aare(octets: bytes) -> Aare:
@@ -90,7 +95,7 @@ def decode_aare(octets: bytes) -> Aare:
             if content[1:4] != b"\x03\x02\x01" or length != 5:
                 raise ValueError("no diagnostic")
             is_user = content[0] == 0xA1
-            diagnostic = (AcseServiceUserDiagnostic if is_user else AcseServiceProviderDiagnostic)(content[4])
+            diagnostic = (_USER if is_user else _PROVIDER)[content[4]]
         elif tag == 0xBE:
             if content[0] != 4 or content[1] != length - 2:
                 raise ValueError("no user-information")
@@ -99,7 +104,7 @@ def decode_aare(octets: bytes) -> Aare:
         raise ValueError("no diagnostic")
     return Aare(
         application_context_name=context,
-        result=AssociationResult(result),
+        result=_RESULTS[result],
         result_source_diagnostic=diagnostic,
         user_information=information,
     )

@@ -3,12 +3,13 @@
 Definite lengths only; a component must fill its length exactly.
 """
 
+import functools
 from collections.abc import Mapping, Sequence
 from typing import Any, Generic, TypeVar
 
 from conformance.codec.kinds import Kind, too_short
 from conformance.codec.length import LENGTH, decode_extent
-from conformance.codec.source import Source
+from conformance.codec.source import DecoderSource, EncoderSource
 from conformance.codec.tree import Node, hex_text
 from conformance.errors import ProtocolViolation
 
@@ -18,18 +19,18 @@ T = TypeVar("T")
 class ContentKind(Kind[T]):
     """A kind that fills the content of a component: it ends where the component does."""
 
-    def write_content(self, source: Source, target: str, field: str, limit: str) -> None:
+    def write_content(self, source: DecoderSource, target: str, field: str, limit: str) -> None:
         """Lines that decode the content octets[at:limit]; what does not fill it is given up."""
         _write_whole(self, source, target, field, limit)
 
-    def write_component(self, source: Source, heads: Sequence[int], value: str, field: str) -> None:
+    def write_component(self, source: EncoderSource, heads: Sequence[int], value: str, field: str) -> None:
         """Lines that append the content to `body` behind its tags, outermost first, each with a length."""
         encode = source.bind(self.encode, "encode")
         source.add(f"content = {encode}({value}, {field!r})")
-        write_heads(source, heads, "content")
+        source.append(f"{source.bind(heads_of(heads), 'heads')}[len(content)] + content")
 
 
-def _write_whole(kind: Kind[Any], source: Source, target: str, field: str, limit: str) -> None:
+def _write_whole(kind: Kind[Any], source: DecoderSource, target: str, field: str, limit: str) -> None:
     """Lines that call the decoder of a kind, which has to end at the limit."""
     source.settle()
     decode = source.bind(kind.decode, "decode")
@@ -37,15 +38,14 @@ def _write_whole(kind: Kind[Any], source: Source, target: str, field: str, limit
     source.give_up_if(f"at != {limit}")
 
 
-def write_heads(source: Source, heads: Sequence[int], content: str) -> None:
-    """Lines that append tags, outermost first, with the lengths of what is behind them, and then the content."""
-    source.add(f"size = len({content})")
-    source.give_up_if(f"size > {127 - 2 * (len(heads) - 1)}")
-    octets = []
-    for depth, tag in enumerate(heads):
-        inner = 2 * (len(heads) - 1 - depth)
-        octets += [str(tag), f"size + {inner}" if inner else "size"]
-    source.add(f"body += bytes(({', '.join(octets)})) + {content}")
+@functools.cache
+def heads_of(tags: Sequence[int]) -> list[bytes]:
+    """By size of the content: tags, outermost first, each with the length of what is behind it; short lengths only."""
+    inner = range(2 * (len(tags) - 1), -1, -2)
+    return [
+        bytes(octet for tag, more in zip(tags, inner, strict=True) for octet in (tag, size + more))
+        for size in range(128 - inner[0])
+    ]
 
 
 class Content(ContentKind[bytes]):
@@ -57,12 +57,12 @@ class Content(ContentKind[bytes]):
     def encode(self, value: bytes, field: str) -> bytes:
         return value
 
-    def write_content(self, source: Source, target: str, field: str, limit: str) -> None:
+    def write_content(self, source: DecoderSource, target: str, field: str, limit: str) -> None:
         source.add(f"{target} = octets[{source.here()} : {limit}]")
         source.jump(limit)
 
-    def write_component(self, source: Source, heads: Sequence[int], value: str, field: str) -> None:
-        write_heads(source, heads, value)
+    def write_component(self, source: EncoderSource, heads: Sequence[int], value: str, field: str) -> None:
+        source.append(f"{source.bind(heads_of(heads), 'heads')}[len({value})] + {value}")
 
 
 class IntegerContent(ContentKind[int]):
@@ -94,7 +94,7 @@ class CodeContent(ContentKind[T]):
     def encode(self, value: T, field: str) -> bytes:
         return INTEGER.encode(int(value), field)  # type: ignore[call-overload]
 
-    def write_content(self, source: Source, target: str, field: str, limit: str) -> None:
+    def write_content(self, source: DecoderSource, target: str, field: str, limit: str) -> None:
         source.give_up_if(f"{limit} != {source.here(1)} or {source.octet()} > 127")
         names = source.bind(self.names, "names")
         known = source.bind(getattr(self.names, "_value2member_map_", {}), "known")
@@ -132,10 +132,10 @@ class Tagged(Kind[T], Generic[T]):
     def innermost(self) -> Kind[T]:
         return self.kind.innermost if isinstance(self.kind, Tagged) else self.kind
 
-    def write_decode(self, source: Source, target: str, field: str) -> None:
+    def write_decode(self, source: DecoderSource, target: str, field: str) -> None:
         self.write_inside(source, target, field, "end")
 
-    def write_inside(self, source: Source, target: str, field: str, end: str) -> None:
+    def write_inside(self, source: DecoderSource, target: str, field: str, end: str) -> None:
         """Lines that decode the component where it has to end by `end`; short lengths only."""
         limit, size = source.new_name("limit"), source.octet(1)
         source.give_up_if(f"{source.octet()} != {self.tag} or {size} > 127")
@@ -151,7 +151,7 @@ class Tagged(Kind[T], Generic[T]):
         else:
             _write_whole(self.kind, source, target, field, limit)
 
-    def write_encode(self, source: Source, value: str, field: str) -> None:
+    def write_encode(self, source: EncoderSource, value: str, field: str) -> None:
         if isinstance(self.innermost, ContentKind):
             self.innermost.write_component(source, self.heads, value, field)
         else:
@@ -188,7 +188,7 @@ class Optional(Kind[T | None], Generic[T]):
             return None, at
         return self.component.decode(octets, at, end, field)
 
-    def write_decode(self, source: Source, target: str, field: str) -> None:
+    def write_decode(self, source: DecoderSource, target: str, field: str) -> None:
         source.settle()
         with source.block(f"if at < end and octets[at] == {self.component.tag}:"):
             self.component.write_decode(source, target, field)
@@ -197,7 +197,7 @@ class Optional(Kind[T | None], Generic[T]):
     def encode(self, value: T | None, field: str) -> bytes:
         return b"" if value is None else self.component.encode(value, field)
 
-    def write_encode(self, source: Source, value: str, field: str) -> None:
+    def write_encode(self, source: EncoderSource, value: str, field: str) -> None:
         with source.block(f"if {value} is not None:"):
             self.component.write_encode(source, value, field)
 
@@ -228,7 +228,7 @@ class TaggedChoice(Kind[object]):
     def decode(self, octets: bytes, at: int, end: int, field: str) -> tuple[object, int]:
         return self._select(octets, at, end, field).decode(octets, at, end, field)
 
-    def write_inside(self, source: Source, target: str, field: str, end: str) -> None:
+    def write_inside(self, source: DecoderSource, target: str, field: str, end: str) -> None:
         source.settle()
         for number, (tag, component) in enumerate(self.alternatives.items()):
             with source.block(f"{'elif' if number else 'if'} octets[at] == {tag}:"):

@@ -10,13 +10,16 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from conformance.codec.kinds import Kind
-from conformance.codec.source import Source
+from conformance.codec.source import DecoderSource, EncoderSource
 from conformance.errors import ProtocolViolation
 
 Field = tuple[str, Kind[Any]]
 
 TROUBLE = (struct.error, IndexError, TypeError, AttributeError, ValueError, OverflowError)
-"""What a value of the wrong kind can raise on the straight road of an encoder."""
+"""What a value of the wrong kind, or a length that is no short one, can raise on the straight road of an encoder."""
+
+SHORT = 128
+"""A length below this is one octet; others take the slow road."""
 
 
 SURPRISE = (struct.error, IndexError, ProtocolViolation)
@@ -40,21 +43,21 @@ def write_codec(
     """Source of `decode_at`, `decode` and `encode`; `names` holds cls, new and the slow roads."""
     runs = gather(fields)
     names |= {"trouble": TROUBLE, "surprise": SURPRISE}
-    at = Source(names, "return decode_slowly(cls, octets, start, stop)")
+    at = DecoderSource(names, "return decode_slowly(cls, octets, start, stop)")
     at.add("start, stop = at, end")
     with at.block("try:"):
         _write_decoder(at, tag, has_length, runs)
         at.give_up_if("at > end")
         at.add("return self, at")
     at.add(f"except surprise: {at.give_up}")
-    whole = Source(names, "return decode_whole_slowly(cls, octets)")
+    whole = DecoderSource(names, "return decode_whole_slowly(cls, octets)")
     whole.add("at, end = 0, len(octets)")
     with whole.block("try:"):
         _write_decoder(whole, tag, has_length, runs)
         whole.give_up_if("at != len(octets)")
         whole.add("return self")
     whole.add(f"except surprise: {whole.give_up}")
-    encoder = Source(names, "return encode_slowly(self)")
+    encoder = EncoderSource(names, "return encode_slowly(self)")
     with encoder.block("try:"):
         _write_encoder(encoder, tag, has_length, runs)
     encoder.add("except trouble: return encode_slowly(self)")
@@ -77,7 +80,7 @@ def gather(fields: Sequence[Field]) -> list[Run]:
     return runs
 
 
-def _write_decoder(source: Source, tag: bytes, has_length: bool, runs: list[Run]) -> None:
+def _write_decoder(source: DecoderSource, tag: bytes, has_length: bool, runs: list[Run]) -> None:
     if tag:
         source.give_up_if(" or ".join(f"{source.octet(number)} != {octet}" for number, octet in enumerate(tag)))
         source.advance(len(tag))
@@ -98,7 +101,7 @@ def _write_decoder(source: Source, tag: bytes, has_length: bool, runs: list[Run]
         source.give_up_if("at != end")
 
 
-def _write_run_decoder(source: Source, run: Run) -> None:
+def _write_run_decoder(source: DecoderSource, run: Run) -> None:
     targets = [field if kind.wraps else f"self.{field}" for field, kind in run.fields]
     if [kind.struct_code for _, kind in run.fields] == ["B"]:
         source.add(f"{targets[0]} = {source.octet()}")
@@ -111,36 +114,25 @@ def _write_run_decoder(source: Source, run: Run) -> None:
             kind.write_wrap(source, f"self.{field}", field)
 
 
-def _write_encoder(source: Source, tag: bytes, has_length: bool, runs: list[Run]) -> None:
-    start = 0
-    if runs and runs[0].width:
-        _write_run_encoder(source, runs[0], b"" if has_length else tag, "body =")
-        start = 1
-    else:
-        source.add(f"body = {b'' if has_length else tag!r}")
-    for run in runs[start:]:
-        if run.width:
-            _write_run_encoder(source, run, b"", "body +=")
-        else:
-            ((field, kind),) = run.fields
-            kind.write_encode(source, f"self.{field}", field)
+def _write_encoder(source: EncoderSource, tag: bytes, has_length: bool, runs: list[Run]) -> None:
+    if not has_length:
+        source.constant(tag)
+    for run in runs:
+        for field, kind in run.fields:
+            if run.width:
+                # struct would pad or cut a string of the wrong length without a word
+                if kind.struct_code.endswith("s"):
+                    source.give_up_if(f"len(self.{field}) != {kind.width}")
+                source.pack(kind.struct_code, f"self.{field}")
+            else:
+                kind.write_encode(source, f"self.{field}", field)
+    source.settle()
     if has_length:
-        source.give_up_if("len(body) > 127")
-        source.add(f"return {tag!r} + bytes((len(body),)) + body")
+        heads = source.bind([tag + bytes((size,)) for size in range(SHORT)], "heads")
+        source.add(f"return {heads}[len(body)] + body")
     else:
         source.add("return body")
 
 
-def _write_run_encoder(source: Source, run: Run, tag: bytes, put: str) -> None:
-    # struct would pad or cut a string of the wrong length without a word
-    for field, kind in run.fields:
-        if kind.struct_code.endswith("s"):
-            source.give_up_if(f"len(self.{field}) != {kind.width}")
-    pack = source.bind(_struct_of(run, tag).pack, "pack")
-    values = [*([repr(tag)] if tag else []), *(f"self.{field}" for field, _ in run.fields)]
-    source.add(f"{put} {pack}({', '.join(values)})")
-
-
-def _struct_of(run: Run, tag: bytes = b"") -> struct.Struct:
-    codes = "".join(kind.struct_code for _, kind in run.fields)
-    return struct.Struct(f">{len(tag)}s{codes}" if tag else f">{codes}")
+def _struct_of(run: Run) -> struct.Struct:
+    return struct.Struct(">" + "".join(kind.struct_code for _, kind in run.fields))

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from enum import IntEnum
 from typing import Any, Generic, Self, TypeVar
 
-from conformance.codec.source import Source
+from conformance.codec.source import DecoderSource, EncoderSource
 from conformance.codec.tree import Node, hex_text
 from conformance.errors import ProtocolViolation
 
@@ -36,18 +36,18 @@ class Kind(Generic[T]):
     def encode(self, value: T, field: str) -> bytes:
         raise NotImplementedError
 
-    def write_decode(self, source: Source, target: str, field: str) -> None:
+    def write_decode(self, source: DecoderSource, target: str, field: str) -> None:
         """Lines that decode a value into `target` and move `at` behind it; by default a call of `decode`."""
         source.settle()
         decode = source.bind(self.decode, "decode")
         source.add(f"{target}, at = {decode}(octets, at, end, {field!r})")
 
-    def write_encode(self, source: Source, value: str, field: str) -> None:
-        """Lines that append the octets of `value` to `body`; by default a call of `encode`."""
+    def write_encode(self, source: EncoderSource, value: str, field: str) -> None:
+        """Lines that append the octets of `value`; by default a call of `encode`."""
         encode = source.bind(self.encode, "encode")
-        source.add(f"body += {encode}({value}, {field!r})")
+        source.append(f"{encode}({value}, {field!r})")
 
-    def write_wrap(self, source: Source, target: str, value: str) -> None:
+    def write_wrap(self, source: DecoderSource, target: str, value: str) -> None:
         """Lines that turn what `struct` gave into a value of T; only for kinds that wrap."""
         source.add(f"{target} = {source.bind(self.wraps, 'wrap')}({value})")
 
@@ -80,7 +80,7 @@ class Integer(Kind[int]):
             raise too_short(self.width, at, end, field)
         return int.from_bytes(octets[at:behind], "big", signed=self.signed), behind
 
-    def write_decode(self, source: Source, target: str, field: str) -> None:
+    def write_decode(self, source: DecoderSource, target: str, field: str) -> None:
         if self.struct_code != "B":
             super().write_decode(source, target, field)
             return
@@ -187,11 +187,11 @@ class Code(Kind[E]):
         code, behind = self.integer.decode(octets, at, end, field)
         return self.names(code), behind
 
-    def write_decode(self, source: Source, target: str, field: str) -> None:
+    def write_decode(self, source: DecoderSource, target: str, field: str) -> None:
         self.integer.write_decode(source, "code", field)
         self.write_wrap(source, target, "code")
 
-    def write_wrap(self, source: Source, target: str, value: str) -> None:
+    def write_wrap(self, source: DecoderSource, target: str, value: str) -> None:
         known = source.bind(self.names._value2member_map_, "known")
         names = source.bind(self.names, "names")
         source.add(f"{target} = {known}.get({value})", f"if {target} is None: {target} = {names}({value})")
@@ -219,7 +219,7 @@ class Maybe(Kind[T | None]):
             raise ProtocolViolation(f"{presence:02X}", "00 or 01", offset=at, field=f"presence of {field}")
         return self.kind.decode(octets, at + 1, end, field)
 
-    def write_decode(self, source: Source, target: str, field: str) -> None:
+    def write_decode(self, source: DecoderSource, target: str, field: str) -> None:
         source.settle()
         with source.block("if octets[at] == 0:"):
             source.add(f"{target} = None")
@@ -232,12 +232,13 @@ class Maybe(Kind[T | None]):
     def encode(self, value: T | None, field: str) -> bytes:
         return b"\x00" if value is None else b"\x01" + self.kind.encode(value, field)
 
-    def write_encode(self, source: Source, value: str, field: str) -> None:
-        with source.block(f"if {value} is None:"):
-            source.add("body += b'\\x00'")
-        with source.block("else:"):
-            source.add("body += b'\\x01'")
+    def write_encode(self, source: EncoderSource, value: str, field: str) -> None:
+        with source.branch(f"if {value} is None:"):
+            source.constant(b"\x00")
+        with source.branch("else:"):
+            source.constant(b"\x01")
             self.kind.write_encode(source, value, field)
+        source.joined()
 
     def text(self, value: T | None) -> str:
         return "absent" if value is None else self.kind.text(value)
@@ -285,7 +286,7 @@ class Choice(Kind[object]):
     def decode(self, octets: bytes, at: int, end: int, field: str) -> tuple[object, int]:
         return self._select(octets, at, end, field).decode(octets, at + 1, end, field)
 
-    def write_decode(self, source: Source, target: str, field: str) -> None:
+    def write_decode(self, source: DecoderSource, target: str, field: str) -> None:
         source.settle()
         for number, (code, kind) in enumerate(self.alternatives.items()):
             with source.block(f"{'elif' if number else 'if'} octets[at] == {code}:"):
@@ -293,12 +294,13 @@ class Choice(Kind[object]):
                 kind.write_decode(source, target, field)
         source.add(f"else: {source.give_up}")
 
-    def write_encode(self, source: Source, value: str, field: str) -> None:
+    def write_encode(self, source: EncoderSource, value: str, field: str) -> None:
         for number, (value_type, code, kind) in enumerate(self.codes):
             name = source.bind(value_type, "type")
-            with source.block(f"{'elif' if number else 'if'} isinstance({value}, {name}):"):
-                source.add(f"body += {bytes((code,))!r}")
+            with source.branch(f"{'elif' if number else 'if'} isinstance({value}, {name}):"):
+                source.constant(bytes((code,)))
                 kind.write_encode(source, value, field)
+        source.joined()
         source.add(f"else: {source.give_up}")
 
     def encode(self, value: object, field: str) -> bytes:

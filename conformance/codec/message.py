@@ -20,7 +20,7 @@ from typing import Any, ClassVar, Self, TypeVar, cast, dataclass_transform, over
 from conformance.codec.compiler import write_codec
 from conformance.codec.kinds import Kind
 from conformance.codec.length import LENGTH, decode_extent
-from conformance.codec.source import Source
+from conformance.codec.source import DecoderSource, EncoderSource
 from conformance.codec.tree import Node, hex_text
 from conformance.errors import ProtocolViolation
 
@@ -98,15 +98,15 @@ class Embedded(Kind[M]):
     def decode(self, octets: bytes, at: int, end: int, field: str) -> tuple[M, int]:
         return self.message_class.decode_at(octets, at, end)
 
-    def write_decode(self, source: Source, target: str, field: str) -> None:
+    def write_decode(self, source: DecoderSource, target: str, field: str) -> None:
         source.settle()
         source.add(f"{target}, at = {source.bind(self.message_class, 'embedded')}.decode_at(octets, at, end)")
 
     def encode(self, value: M, field: str) -> bytes:
         return value.encode()
 
-    def write_encode(self, source: Source, value: str, field: str) -> None:
-        source.add(f"body += {value}.encode()")
+    def write_encode(self, source: EncoderSource, value: str, field: str) -> None:
+        source.append(f"{value}.encode()")
 
     def node(self, name: str, octets: bytes, at: int, end: int) -> tuple[Node, int]:
         tree = self.message_class.tree(octets, at, end, name)

@@ -9,7 +9,7 @@ from typing import Any
 
 from conformance.codec.kinds import Kind, too_short
 from conformance.codec.length import LENGTH
-from conformance.codec.source import Source
+from conformance.codec.source import DecoderSource, EncoderSource
 from conformance.codec.tree import Node, hex_text
 from conformance.dlms.compact_array import decode_compact_array, encode_compact_array
 from conformance.dlms.data_rows import RowPlan
@@ -58,14 +58,20 @@ class DataKind(Kind[Data]):
     def encode(self, value: Data, field: str) -> bytes:
         return _encode(value.type, value.value)
 
-    def write_decode(self, source: Source, target: str, field: str) -> None:
+    def write_decode(self, source: DecoderSource, target: str, field: str) -> None:
         decoders, data = source.bind(_DECODERS, "decoders"), source.bind(Data, "data")
-        source.add(f"kind, value, at = {decoders}[{source.octet()}](octets, {source.here(1)}, end, 0)")
+        string, size = source.bind(_STRING_BY_TAG.get, "string"), source.octet(1)
+        # Most answers are short strings, and a call would cost more than all the rest of them.
+        source.add(f"data = {target} = new({data})", f"data.type = {string}({source.octet()})")
+        source.add(f"if data.type is None or {size} > 127:")
+        source.add(f"    data.type, data.value, at = {decoders}[{source.octet()}](octets, {source.here(1)}, end, 0)")
+        source.add("else:")
+        source.add(f"    data.value = octets[{source.here(2)} : {source.here(2)} + {size}]")
+        source.add(f"    at = {source.here(2)} + {size}")
         source.moved()
-        source.add(f"{target} = {data}(kind, value)")
 
-    def write_encode(self, source: Source, value: str, field: str) -> None:
-        source.add(f"body += {source.bind(_encode, 'encode')}({value}.type, {value}.value)")
+    def write_encode(self, source: EncoderSource, value: str, field: str) -> None:
+        source.append(f"{source.bind(_encode, 'encode')}({value}.type, {value}.value)")
 
     def text(self, value: Data) -> str:
         return data_text(value)
@@ -137,7 +143,7 @@ def _decode_members(tag: int, octets: bytes, at: int, end: int, depth: int) -> D
     return composite_type(tag, types), values, at
 
 
-_STRING_TAGS = frozenset(kind.tag for kind in STRINGS)
+_STRING_BY_TAG = {kind.tag: kind for kind in STRINGS}
 
 _DECODERS: list[Decoder] = [SIMPLE_DECODERS.get(tag, _decode_unknown) for tag in range(256)]
 _DECODERS[ARRAY] = lambda octets, at, end, depth: _decode_members(ARRAY, octets, at, end, depth)
@@ -147,7 +153,7 @@ _DECODERS[COMPACT_ARRAY] = decode_compact_array
 
 def _encode(kind: DataType, value: Any) -> bytes:
     try:
-        if kind.tag in _STRING_TAGS and len(value) < 0x80:
+        if kind.tag in _STRING_BY_TAG and len(value) < 0x80:
             return bytes((kind.tag, len(value))) + bytes(value)
         return bytes((kind.tag,)) + _encode_content(kind, value)
     except (struct.error, TypeError, AttributeError, OverflowError) as error:

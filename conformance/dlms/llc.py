@@ -16,6 +16,6 @@ def strip_llc(data: bytes, header: bytes) -> bytes:
             hex_text(header),
             offset=0,
             field="LLC header",
-            clause="IEC 62056-46 5.3.2",
+            rule="DLMS-HDLC-LLC",
         )
     return data[LLC_OCTETS:]

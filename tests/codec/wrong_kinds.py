@@ -6,7 +6,7 @@ from typing import Any
 from conformance.codec import ber
 from conformance.codec.kinds import Kind
 from conformance.codec.length import LENGTH, decode_extent
-from conformance.codec.source import Source
+from conformance.codec.source import DecoderSource
 
 
 class Recoded(Kind[Any]):
@@ -113,10 +113,10 @@ class MislengthedComponent(ber.Tagged[Any]):
         """Not what is in it: components around this one must call it, not write its heads by themselves."""
         return self
 
-    def write_decode(self, source: Source, target: str, field: str) -> None:
+    def write_decode(self, source: DecoderSource, target: str, field: str) -> None:
         self.write_inside(source, target, field, "end")
 
-    def write_inside(self, source: Source, target: str, field: str, end: str) -> None:
+    def write_inside(self, source: DecoderSource, target: str, field: str, end: str) -> None:
         source.settle()
         source.add(f"{target}, at = {source.bind(self.decode, 'decode')}(octets, at, {end}, {field!r})")
 

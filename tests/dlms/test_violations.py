@@ -29,7 +29,7 @@ def test_llc_header(octets: str, text: str) -> None:
     with pytest.raises(ProtocolViolation) as refused:
         strip_llc(bytes.fromhex(octets), LLC_COMMAND)
     assert str(refused.value) == text
-    assert refused.value.clause == "IEC 62056-46 5.3.2"
+    assert refused.value.rule == "DLMS-HDLC-LLC"
 
 
 def test_llc_header_is_taken_off() -> None:

@@ -125,7 +125,7 @@ def data_in_a_message(modules: Modules) -> None:
         ("AA 0202 1105 1106", types.structure(types.UNSIGNED(5), types.UNSIGNED(6))),
     ):
         coded = bytes.fromhex(octets)
-        held, behind = names["decode_at"](holder, b"\x00" + coded, 1, 1 + len(coded))
+        held, behind = names["decode_at"](holder, b"\x00" + coded + b"\x55", 1, 1 + len(coded))
         assert (held.value, behind) == (value, 1 + len(coded))
         assert names["decode"](holder, coded).value == value
         assert names["encode"](held) == coded

@@ -34,6 +34,9 @@ class HdlcAddress(NamedTuple):
         return f"{self.upper}" if self.width == 1 else f"{self.upper}/{self.lower} ({self.width} octets)"
 
 
+_RULE = "DLMS-HDLC-ADDRESS"
+
+
 def decode_address(octets: bytes, at: int, end: int, field: str) -> tuple[HdlcAddress, int]:
     """Decode the address at `at`; answers it with the position behind it."""
     behind = at
@@ -41,11 +44,11 @@ def decode_address(octets: bytes, at: int, end: int, field: str) -> tuple[HdlcAd
         behind += 1
     behind += 1
     if behind > end:
-        raise ProtocolViolation("no last octet", "an octet with its lowest bit set", offset=at, field=field)
+        raise ProtocolViolation("no last octet", "an octet with its lowest bit set", offset=at, field=field, rule=_RULE)
     parts = [octet >> 1 for octet in octets[at:behind]]
     width = len(parts)
     if width not in WIDTHS:
-        raise ProtocolViolation(f"{width} octets", "1, 2 or 4 octets", offset=at, field=field)
+        raise ProtocolViolation(f"{width} octets", "1, 2 or 4 octets", offset=at, field=field, rule=_RULE)
     if width == 4:
         return HdlcAddress(parts[0] << 7 | parts[1], parts[2] << 7 | parts[3], 4), behind
     return HdlcAddress(parts[0], parts[1] if width == 2 else 0, width), behind

@@ -173,20 +173,21 @@ class HdlcConnection(Machine[HdlcState]):
             self._take_segment(frame, control)
         elif frame.information:
             found = f"{len(frame.information)} octets of information in {control}"
-            raise ProtocolViolation(found, "none", field=_INFORMATION, clause="IEC 62056-46 6.4.3.10")
+            raise ProtocolViolation(found, "none", field=_INFORMATION, rule="DLMS-HDLC-INFO-LENGTH")
 
     def _take_segment(self, frame: HdlcFrame, control: Control) -> None:
         length, most = len(frame.information), self.parameters.max_info_receive
         if length > most:
             wanted = f"at most the {most} agreed"
-            clause = "IEC 62056-46 6.4.4.4.3.6"
-            raise ProtocolViolation(f"{length} octets of information", wanted, field=_INFORMATION, clause=clause)
+            raise ProtocolViolation(
+                f"{length} octets of information", wanted, field=_INFORMATION, rule="DLMS-HDLC-SEGMENTATION"
+            )
         if control.send_number != self.receive_number:
             self.refuse_number(control)
             return
         if len(self._assembly) + length > LONGEST_DATA:
             found = f"a data unit of more than {LONGEST_DATA} octets"
-            raise ProtocolViolation(found, "a segment that ends it", field=_INFORMATION)
+            raise ProtocolViolation(found, "a segment that ends it", field=_INFORMATION, rule="DLMS-HDLC-SEGMENTATION")
         self.receive_number = (self.receive_number + 1) % 8
         self._assembly += frame.information
         self._is_assembling = frame.segmented
@@ -203,7 +204,7 @@ class HdlcConnection(Machine[HdlcState]):
         count, sent = (control.receive_number - first) % 8, len(self._unacknowledged) + self._requeued
         if count > sent:
             wanted = f"one that confirms some of the {sent} frames from N(S)={first} on"
-            raise ProtocolViolation(f"N(R)={control.receive_number}", wanted, field=_FIELD)
+            raise ProtocolViolation(f"N(R)={control.receive_number}", wanted, field=_FIELD, rule="DLMS-HDLC-SEQUENCE")
         for _ in range(count):
             self._forget_oldest()
         if count:

@@ -18,6 +18,7 @@ from conformance.errors import ProtocolViolation
 FLAG = b"\x7e"
 FORMAT_TYPE = 0xA
 SEGMENTED = 0x08
+_FORMAT = "HDLC frame format"
 LARGEST_FRAME = 0x7FF
 """Largest length that the eleven bits of the format field can tell."""
 
@@ -56,19 +57,23 @@ class HdlcFrame:
     def decode(cls, octets: bytes) -> "HdlcFrame":
         """Decode a frame with its flags; offsets in violations count from the opening flag."""
         if len(octets) < 2 or octets[:1] != FLAG or octets[-1:] != FLAG:
-            raise ProtocolViolation(hex_text(octets, 8) or "nothing", "a frame between two flags", offset=0)
+            raise ProtocolViolation(
+                hex_text(octets, 8) or "nothing", "a frame between two flags", offset=0, rule="DLMS-HDLC-FLAG"
+            )
         end = len(octets) - 1
         if end < 3:
-            raise ProtocolViolation(f"{end - 1} octets", "at least the format field", offset=1, field="HDLC frame")
+            raise ProtocolViolation(
+                f"{end - 1} octets", "at least the format field", offset=1, field="HDLC frame", rule="DLMS-HDLC-FLAG"
+            )
         form, length = octets[1], (octets[1] & 7) << 8 | octets[2]
         if form >> 4 != FORMAT_TYPE:
-            raise ProtocolViolation(f"type {form >> 4:X}", "type A", offset=1, field="HDLC frame format")
+            raise ProtocolViolation(f"type {form >> 4:X}", "type A", offset=1, field=_FORMAT, rule="DLMS-HDLC-FORMAT")
         if length != end - 1:
-            raise ProtocolViolation(f"length {length}", f"{end - 1}", offset=2, field="HDLC frame format")
+            raise ProtocolViolation(f"length {length}", f"{end - 1}", offset=2, field=_FORMAT, rule="DLMS-HDLC-LENGTH")
         destination, at = decode_address(octets, 3, end, "destination address")
         source, at = decode_address(octets, at, end, "source address")
         if at + 3 > end:
-            raise ProtocolViolation(f"{end - at} octets left", "control and check sequence", offset=at, field="HDLC")
+            raise _too_short(octets, at, "control and check sequence")
         control = octets[at]
         at += 1
         _verify(octets, at, "FCS" if at + 2 == end else "HCS")
@@ -76,7 +81,7 @@ class HdlcFrame:
         information = b""
         if at < end:
             if end - at < 3:
-                raise ProtocolViolation(f"{end - at} octets left", "information and FCS", offset=at, field="HDLC")
+                raise _too_short(octets, at, "information and FCS")
             information = octets[at : end - 2]
             _verify(octets, end - 2, "FCS")
         return cls(destination, source, control, information, bool(form & SEGMENTED))
@@ -86,7 +91,14 @@ def _verify(octets: bytes, at: int, field: str) -> None:
     wanted = crc16_x25(octets[1:at])
     found = octets[at : at + 2]
     if found != wanted:
-        raise CheckSequenceViolation(hex_text(found), hex_text(wanted), offset=at, field=field)
+        raise CheckSequenceViolation(
+            hex_text(found), hex_text(wanted), offset=at, field=field, rule=f"DLMS-HDLC-{field}"
+        )
+
+
+def _too_short(octets: bytes, at: int, wanted: str) -> ProtocolViolation:
+    left = f"{len(octets) - 1 - at} octets left"
+    return ProtocolViolation(left, wanted, offset=at, field="HDLC", rule="DLMS-HDLC-FLAG")
 
 
 def frame_tree(octets: bytes) -> tuple[Node, HdlcFrame]:

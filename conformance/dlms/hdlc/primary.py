@@ -7,7 +7,7 @@ from conformance.dlms.hdlc.connection import HdlcConnection, HdlcState, is_usabl
 from conformance.dlms.hdlc.control import Control, FrameKind
 from conformance.dlms.hdlc.frame import HdlcFrame
 from conformance.dlms.hdlc.parameters import HdlcParameters
-from conformance.errors import ProtocolViolation
+from conformance.errors import ProtocolViolation, under
 
 MAX_REPEATED = 3
 """How often the same frame goes out, or is asked for, again before the peer is given up."""
@@ -113,7 +113,10 @@ class HdlcPrimary(HdlcConnection):
     def refuse_number(self, control: Control) -> None:
         if not self.retries:
             raise ProtocolViolation(
-                f"N(S)={control.send_number}", f"N(S)={self.receive_number}", field="HDLC control field"
+                f"N(S)={control.send_number}",
+                f"N(S)={self.receive_number}",
+                field="HDLC control field",
+                rule="DLMS-HDLC-SEQUENCE",
             )
         self._is_behind = True
 
@@ -121,7 +124,9 @@ class HdlcPrimary(HdlcConnection):
         super().acknowledge(control)
         if self.repeated > MAX_REPEATED:
             wanted = f"N(R)={(control.receive_number + 1) % 8}, a frame repeated {MAX_REPEATED} times"
-            raise ProtocolViolation(f"N(R)={control.receive_number}", wanted, field="HDLC control field")
+            raise ProtocolViolation(
+                f"N(R)={control.receive_number}", wanted, field="HDLC control field", rule="DLMS-HDLC-SEQUENCE"
+            )
 
     def next_deadline(self) -> int | None:
         return self._poll_deadline_ns if self._retries_left else None
@@ -147,9 +152,15 @@ class HdlcPrimary(HdlcConnection):
     def _accept_ua(self, frame: HdlcFrame) -> None:
         if self.state is not HdlcState.CONNECTED:
             return
-        theirs = HdlcParameters.decode(frame.information)
+        with under("DLMS-HDLC-NEGOTIATION"):
+            theirs = HdlcParameters.decode(frame.information)
         if not is_usable(theirs):
-            raise ProtocolViolation(str(theirs), "1 octet and 1 frame at least", field="HDLC parameters of UA")
+            raise ProtocolViolation(
+                str(theirs),
+                "1 octet and 1 frame at least",
+                field="HDLC parameters of UA",
+                rule="DLMS-HDLC-NEGOTIATION",
+            )
         # What the server transmits is what we receive, and the other way round. A server that allows
         # itself, or us, more than was proposed is a case's business; we keep to the proposal.
         mirrored = HdlcParameters(
@@ -183,5 +194,7 @@ class HdlcPrimary(HdlcConnection):
         self._asked_again += 1
         if self._asked_again > MAX_REPEATED:
             found = f"frames out of order, {self._asked_again} answers running"
-            raise ProtocolViolation(found, f"N(S)={self.receive_number}", field="HDLC control field")
+            raise ProtocolViolation(
+                found, f"N(S)={self.receive_number}", field="HDLC control field", rule="DLMS-HDLC-SEQUENCE"
+            )
         self.send_frame(FrameKind.RR)
