@@ -49,7 +49,7 @@ def byte_order(octets: bytes) -> str:
 
 def options(octets: bytes, order: str) -> Options:
     """Options up to and with the end of options, which has to be the last."""
-    found = []
+    found: Options = []
     while octets:
         code, length = struct.unpack_from(order + "HH", octets)
         padded = length + -length % 4

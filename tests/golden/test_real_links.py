@@ -5,12 +5,15 @@ recorded attempt replays to the same verdict and octets.
 """
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.processes import golden_meter, goldenbench
+
+pytestmark = pytest.mark.xdist_group("real links")  # its runs are made once
 
 LINKS = {
     "tcp": "tcp://127.0.0.1:0",
@@ -57,19 +60,21 @@ def verdicts(results: dict[str, Any]) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def runs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """One run for each link."""
+    """One run for each link, all at once, each on a meter of its own: they wait for timeouts more than they work."""
     folder = tmp_path_factory.mktemp("links")
-    config = folder / "meter.toml"
+    with ThreadPoolExecutor(len(LINKS)) as pool:
+        return dict(zip(LINKS, pool.map(lambda name: run_on(name, folder / name), LINKS), strict=True))
+
+
+def run_on(name: str, folder: Path) -> Path:
+    folder.mkdir()
+    config, bench = folder / "meter.toml", folder / "bench.toml"
     config.write_text(METER, encoding="utf-8")
-    found = {}
-    with golden_meter(*LINKS.values(), config=config) as urls:
-        for name, url in zip(LINKS, urls, strict=True):
-            bench = folder / f"{name}.toml"
-            bench.write_text(BENCH.format(url=url), encoding="utf-8")
-            done = goldenbench("run", str(bench), "--run-dir", str(folder / name))
-            assert done.returncode in (0, 10), done.stdout + done.stderr
-            found[name] = folder / name
-    return found
+    with golden_meter(LINKS[name], config=config) as (url,):
+        bench.write_text(BENCH.format(url=url), encoding="utf-8")
+        done = goldenbench("run", str(bench), "--run-dir", str(folder / "run"))
+    assert done.returncode in (0, 10), done.stdout + done.stderr
+    return folder / "run"
 
 
 def results_of(run: Path) -> dict[str, Any]:
