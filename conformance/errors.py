@@ -4,6 +4,9 @@
 is ours or the bench's and never does.
 """
 
+import contextlib
+from collections.abc import Iterator
+
 
 class GoldenbenchError(Exception):
     """Root of all errors that goldenbench raises on purpose."""
@@ -13,18 +16,18 @@ class ProtocolViolation(GoldenbenchError, ValueError):
     """The peer sent, or did, what its protocol does not allow.
 
     `offset` counts octets from the start of the decoded message; `field` names
-    the part of the message; `clause` the rule, where the raiser knows it.
+    the part of the message; `rule` is the id of the rule in
+    testcases/requirements.toml that was broken, where whoever raises knows it:
+    the layer that was violated need not be the one that a case is about.
     """
 
-    def __init__(
-        self, found: str, wanted: str, *, offset: int | None = None, field: str = "", clause: str = ""
-    ) -> None:
+    def __init__(self, found: str, wanted: str, *, offset: int | None = None, field: str = "", rule: str = "") -> None:
         self.found = found
         self.wanted = wanted
         self.offset = offset
         self.field = field
-        self.clause = clause
-        super().__init__(found, wanted, offset, field, clause)
+        self.rule = rule
+        super().__init__(found, wanted, offset, field, rule)
 
     def __str__(self) -> str:
         where = "" if self.offset is None else f"octet {self.offset}: "
@@ -32,13 +35,23 @@ class ProtocolViolation(GoldenbenchError, ValueError):
         return f"{where}found {self.found}, wanted {self.wanted}{field}"
 
     def __reduce__(self) -> tuple[object, ...]:
-        return _rebuild_violation, (type(self), self.found, self.wanted, self.offset, self.field, self.clause)
+        return _rebuild_violation, (type(self), self.found, self.wanted, self.offset, self.field, self.rule)
 
 
 def _rebuild_violation(
-    kind: type[ProtocolViolation], found: str, wanted: str, offset: int | None, field: str, clause: str
+    kind: type[ProtocolViolation], found: str, wanted: str, offset: int | None, field: str, rule: str
 ) -> ProtocolViolation:
-    return kind(found, wanted, offset=offset, field=field, clause=clause)
+    return kind(found, wanted, offset=offset, field=field, rule=rule)
+
+
+@contextlib.contextmanager
+def under(rule: str) -> Iterator[None]:
+    """Violations that come up inside break this rule, unless whoever raised them knew better."""
+    try:
+        yield
+    except ProtocolViolation as violation:
+        violation.rule = violation.rule or rule
+        raise
 
 
 class NoAnswer(ProtocolViolation):

@@ -60,12 +60,16 @@ def facts_of(case: Json) -> Facts:
         clause=shown["clause"],
         effects=shown["effects"],
         covers=shown["covers"],
-        rules=[Rule(rule["id"], rule["text"], rule["clause"], rule["grade"], rule["note"]) for rule in shown["rules"]],
+        rules=[_rule(rule) for rule in shown["rules"]],
         starts=shown["starts"],
         link=shown["link"],
         # The trace is our own text, and its lines have lines of their own.
         pics_decision=harmless(case["pics_decision"], keep="\n"),
     )
+
+
+def _rule(rule: Json) -> Rule:
+    return Rule(rule["id"], rule["text"], rule["clause"], rule["grade"], rule["note"])
 
 
 def read_attempt(directory: Path, evidence: str) -> tuple[Event | None, Attempt]:
@@ -194,13 +198,14 @@ class _Reader:
             "reason": "the attempt was cut off before it came to a verdict; what it recorded is kept",
         }
         verdict = Verdict(said["verdict"])
-        judged = self._judged_frame(said["reason_code"]) if verdict in JUDGED_BADLY else None
+        judged = self._judged_frame(said) if verdict in JUDGED_BADLY else None
         return Attempt(
             number=number,
             verdict=verdict,
             reason_code=said["reason_code"],
             reason=said["reason"],
             clause=said.get("clause", ""),
+            rule=_rule(said["rule"]) if said.get("rule") else None,
             divergence=_divergence(said.get("divergence") or {}, judged),
             judged_frame=judged.number if judged else None,
             also=said.get("also", []),
@@ -215,9 +220,12 @@ class _Reader:
     def _duration_ns(self) -> int:
         return self._t_ns if self.verdict is None else max(0, self.verdict["t"] - self.origin_ns)
 
-    def _judged_frame(self, reason_code: str) -> Frame | None:
+    def _judged_frame(self, said: Json) -> Frame | None:
         """The frame on which a failure rests: the last of the DUT by then, or the request that stayed unanswered."""
-        wants_request = reason_code == "no-answer"
+        known = (said.get("divergence") or {}).get("frame")
+        if known is not None:
+            return next((entry for entry in self.timeline if isinstance(entry, Frame) and entry.number == known), None)
+        wants_request = said["reason_code"] == "no-answer"
         for entry in reversed(self.timeline[: self._judged_until]):
             if isinstance(entry, Frame) and (entry.direction == FROM_DUT) is not wants_request:
                 return entry

@@ -117,6 +117,9 @@ class Attempt:
     reason_code: str
     reason: str
     clause: str
+    rule: "Rule | None"
+    """The rule that the verdict is held against; any layer may fail first, so the case need not cover it."""
+
     divergence: Divergence | None
     judged_frame: int | None
     """The frame on which a verdict other than PASS rests, as far as the evidence tells."""

@@ -145,7 +145,9 @@ def content_hashes(cases: Iterable[CaseReport]) -> list[str]:
 
 
 def judged_rule(case: CaseReport) -> Rule | None:
-    """The rule of the step in which a case ended early."""
+    """The rule that was broken; of older evidence, that of the step in which the case ended early."""
+    if case.counted and case.counted.rule:
+        return case.counted.rule
     ended = case.counted.failed_step if case.counted else None
     rules = {rule.id: rule for rule in case.facts.rules}
     return rules.get(ended[1].rule) if ended else None

@@ -11,7 +11,7 @@ from conformance.bench.exchange import PortExchange
 from conformance.bench.handles import handles, new_link
 from conformance.checks import CheckFailed, observing
 from conformance.errors import BenchError, HarnessError, NoAnswer, ProtocolViolation
-from conformance.evidence.record import Recorder
+from conformance.evidence.record import FROM_DUT, TO_DUT, Recorder
 from conformance.rules import Rule, clauses
 from conformance.steps import Inconclusive, Step, StepResult
 from conformance.testcase import Effects, Start, TestCase
@@ -31,8 +31,11 @@ class Outcome:
     clause: str = ""
     """The clause that a failure is held against; otherwise those of all rules that the case covers."""
 
+    rule: dict[str, str] = field(default_factory=dict)
+    """The rule that was broken, with its text; the case need not cover it, as any layer may fail first."""
+
     divergence: dict[str, Any] = field(default_factory=dict)
-    """Of a failure: what was found, what was wanted, where (field or assert), and the octet if one is known."""
+    """What was found, what was wanted, where (field or assert), and the octet and the frame where they are known."""
 
     also: list[str] = field(default_factory=list)
     """Troubles after the first, which change no verdict."""
@@ -95,7 +98,8 @@ def _to_start_state(case: TestCase, association: Association, setting: Setting) 
             association.open()
     except (ProtocolViolation, BenchError) as trouble:
         reason = f"the start state {case.starts} was not reached: {trouble}"
-        return Outcome(Verdict.INCONCLUSIVE, "start-state", reason, needs_recovery=True)
+        outcome = Outcome(Verdict.INCONCLUSIVE, "start-state", reason, needs_recovery=True)
+        return _held_against(outcome, trouble, None, setting)
     except HarnessError as trouble:
         return Outcome(Verdict.ERROR, "harness", str(trouble), needs_recovery=True)
     return None
@@ -108,31 +112,48 @@ def _run_body(
     try:
         body(**handles(case, association, step, setting.exchange, setting.dut))
     except Exception as error:  # whatever a case raises becomes a verdict
-        outcome = _judged(error, step, setting.rules)
+        outcome = _judged(error, step, setting)
     else:
         outcome = _passed(step)
     outcome.steps = step.results
     return outcome
 
 
-def _judged(error: Exception, step: Step, rules: dict[str, Rule]) -> Outcome:
-    """The verdict of what ended a body early."""
-    rule = rules[step.results[-1].rule if step.results else step.rules[0]]
+def _judged(error: Exception, step: Step, setting: Setting) -> Outcome:
+    """The verdict of what ended a body early, held against the rule that was broken."""
     if isinstance(error, Inconclusive):
-        return Outcome(Verdict.INCONCLUSIVE, error.reason_code, str(error), rule.clause)
-    if isinstance(error, CheckFailed):
-        return Outcome(Verdict.FAIL, "check", str(error), rule.clause, _divergence(error, f"assert {error.text}", None))
-    if isinstance(error, ProtocolViolation):
-        where = _divergence(error, error.field, error.offset)
-        is_silence = isinstance(error, NoAnswer)
-        code, clause = "no-answer" if is_silence else "violation", error.clause or rule.clause
-        return Outcome(Verdict.FAIL, code, str(error), clause, where, needs_recovery=is_silence)
-    code = "harness" if isinstance(error, HarnessError) else "unexpected"
-    return Outcome(Verdict.ERROR, code, f"{type(error).__name__}: {error}", needs_recovery=True)
+        outcome = Outcome(Verdict.INCONCLUSIVE, error.reason_code, str(error))
+    elif isinstance(error, CheckFailed):
+        outcome = Outcome(Verdict.FAIL, "check", str(error))
+    elif isinstance(error, NoAnswer):
+        outcome = Outcome(Verdict.FAIL, "no-answer", str(error), needs_recovery=True)
+    elif isinstance(error, ProtocolViolation):
+        outcome = Outcome(Verdict.FAIL, "violation", str(error))
+    else:
+        code = "harness" if isinstance(error, HarnessError) else "unexpected"
+        return Outcome(Verdict.ERROR, code, f"{type(error).__name__}: {error}", needs_recovery=True)
+    judged = step.results[-1].rule if step.results else step.rules[0]
+    return _held_against(outcome, error, setting.rules[judged], setting)
 
 
-def _divergence(error: CheckFailed | ProtocolViolation, where: str, offset: int | None) -> dict[str, Any]:
-    return {"found": error.found, "wanted": error.wanted, "where": where, "offset": offset}
+def _held_against(outcome: Outcome, error: Exception, judged: Rule | None, setting: Setting) -> Outcome:
+    """Add what is known of the fault: its rule, else the one that was being judged, and where it shows."""
+    fault = error.__cause__ if isinstance(error, Inconclusive) else error
+    if isinstance(fault, ProtocolViolation):
+        frame = setting.recorder.last_frames[TO_DUT if isinstance(fault, NoAnswer) else FROM_DUT]
+        outcome.divergence = _divergence(fault, fault.field, fault.offset, frame)
+        judged = setting.rules.get(fault.rule, judged)
+    elif isinstance(fault, CheckFailed):
+        outcome.divergence = _divergence(fault, f"assert {fault.text}", None, setting.recorder.last_frames[FROM_DUT])
+    if judged is not None:
+        outcome.rule, outcome.clause = asdict(judged), judged.clause
+    return outcome
+
+
+def _divergence(
+    fault: CheckFailed | ProtocolViolation, where: str, offset: int | None, frame: int | None
+) -> dict[str, Any]:
+    return {"found": fault.found, "wanted": fault.wanted, "where": where, "offset": offset, "frame": frame}
 
 
 def _passed(step: Step) -> Outcome:

@@ -27,8 +27,8 @@ def _hints(link: Link, url: LinkUrl, first: bytes) -> list[str]:
         return ["Something answers there, but not DLMS in this framing: check that it is the right port and device."]
     if link.is_closed:
         return [
-            "Connections are taken there, and then ended: check that no other client occupies the meter, that it is the "
-            f"right port, and that {link.framing} is what is spoken there."
+            "Connections are taken there, and then ended: check that no other client occupies the meter, that it is "
+            f"the right port, and that {link.framing} is what is spoken there."
         ]
     if url.scheme in ("serial", "rfc2217", "socket"):
         baud = url.parameters.get("baud", DEFAULT_BAUD)

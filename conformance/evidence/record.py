@@ -47,6 +47,9 @@ class Recorder:
     def __init__(self, directory: Path, *, origin_ns: int = 0) -> None:
         self.directory = directory
         self.octets_from_dut = 0
+        self.last_frames: dict[str, int | None] = {TO_DUT: None, FROM_DUT: None}
+        """The number of the latest frame in each direction."""
+
         try:
             directory.mkdir(parents=True, exist_ok=False)
             self.journal = Journal(directory / "journal.jsonl")
@@ -108,6 +111,7 @@ class Recorder:
         flag = OUTBOUND if direction == TO_DUT else INBOUND
         for octets, summary, tree in frames:
             number = self._capture.add_frame(port, flag, now, octets, f"{direction}: {summary}")
+            self.last_frames[direction] = number
             self.journal.append(
                 "frame",
                 now,

@@ -14,11 +14,12 @@ from typing import Any, TypeVar
 from conformance.codec.message import Message
 from conformance.dlms.aare import Aare
 from conformance.dlms.action import ActionResponseNormal
-from conformance.dlms.apdu import decode_apdu, summary, title
+from conformance.dlms.apdu import apdu_class, decode_apdu, summary, title
 from conformance.dlms.get import GetResponseNormal
+from conformance.dlms.release import Rlre
 from conformance.dlms.service_error import ConfirmedServiceError, ExceptionResponse
 from conformance.dlms.set import SetResponseNormal
-from conformance.errors import ProtocolViolation
+from conformance.errors import ProtocolViolation, under
 
 M = TypeVar("M", bound=Message)
 
@@ -73,6 +74,34 @@ AARQ_ANSWERS = Answers(
     lambda answer: _is_not_served(answer) or isinstance(answer, Aare),
 )
 """Whatever may come back after an AARQ."""
+
+
+_RULES: dict[type[Message], str] = {
+    Aare: "DLMS-ACSE-AARE",
+    Rlre: "DLMS-ACSE-RELEASE",
+    GetResponseNormal: "DLMS-GET-NORMAL",
+    SetResponseNormal: "DLMS-SET-NORMAL",
+    ActionResponseNormal: "DLMS-ACTION-NORMAL",
+}
+"""The rules that ask for an answer of some kind; one that is malformed breaks its own."""
+
+_RESULT_AT = 3
+"""Octets before the result of a response: tag, type, invoke-id. A GET tells there whether data follow."""
+
+
+def decode_answer(apdu: bytes) -> Message:
+    """Decode an APDU of the DUT; a malformed one is a violation of the rule that asks for it."""
+    kind = apdu_class(apdu)
+    rule = _RULES.get(kind, "") if kind else ""
+    if kind is ActionResponseNormal and apdu[_RESULT_AT : _RESULT_AT + 1].strip(b"\0"):
+        rule = "DLMS-ACTION-REFUSAL"
+    try:
+        with under(rule):
+            return decode_apdu(apdu)
+    except ProtocolViolation as violation:
+        if kind is GetResponseNormal and (violation.offset or 0) > _RESULT_AT:
+            violation.rule = "DLMS-DATA-AXDR"
+        raise
 
 
 def the_one(answer: Answer, kind: type[M]) -> M:

@@ -10,7 +10,7 @@ from conformance.dlms.acse import AcseServiceUserDiagnostic
 from conformance.dlms.association import AssociationEvent
 from conformance.dlms.initiate import Conformance, InitiateRequest, InitiateResponse
 from conformance.dlms.release import Rlre, Rlrq
-from conformance.errors import BenchError, NoAnswer, ProtocolViolation
+from conformance.errors import BenchError, NoAnswer, ProtocolViolation, under
 from conformance.steps import Inconclusive
 from conformance.tester.answers import Answer
 from conformance.tester.dut import Credentials, Dut
@@ -20,6 +20,9 @@ from conformance.tester.services import ABSENT_OBJECT as ABSENT_OBJECT
 from conformance.tester.services import LOGICAL_DEVICE_NAME as LOGICAL_DEVICE_NAME
 from conformance.tester.services import Services
 from conformance.tester.wrapper_link import WrapperLink
+
+OPENED = "DLMS-ACSE-AARE"
+"""The rule that a usual AARQ opens an association."""
 
 PROPOSED = (
     Conformance.GET
@@ -58,10 +61,13 @@ class Association(Services):
     def open(self) -> Aare:
         """Connect the link, send the usual AARQ; a refusal is a violation."""
         self.link.connect()
-        aare = self.request_association(self.aarq())
+        with under(OPENED):
+            aare = self.request_association(self.aarq())
         if not aare.accepted or aare.result_source_diagnostic is AcseServiceUserDiagnostic.AUTHENTICATION_REQUIRED:
             found = f"{aare.result.label}, {aare.result_source_diagnostic.label}"
-            raise ProtocolViolation(found, "accepted (0)", field=f"AARE for association {self.credentials.name}")
+            where = f"AARE for association {self.credentials.name}"
+            rule = OPENED if self.credentials.secret is None else "DLMS-ACSE-LLS"
+            raise ProtocolViolation(found, "accepted (0)", field=where, rule=rule)
         return aare
 
     def request_association(self, aarq: Aarq | bytes) -> Aare:
@@ -88,15 +94,15 @@ class Association(Services):
             self.machine.received(AssociationEvent.AARE_REFUSED)
             return
         self.machine.received(AssociationEvent.AARE_ACCEPTED)
-        if aare.user_information is None:
-            raise ProtocolViolation("no user-information", "an InitiateResponse", field="accepting AARE")
-        self.negotiated = InitiateResponse.decode(aare.user_information)
+        with under(OPENED):
+            self.negotiated = _initiate_response(aare)
 
     def release(self) -> Rlre:
         """RLRQ and RLRE; the link stays connected."""
         self.machine.sent(AssociationEvent.RLRQ)
         self.link.send_apdu(Rlrq().encode())
-        rlre = self.receive(Rlre)
+        with under("DLMS-ACSE-RELEASE"):
+            rlre = self.receive(Rlre)
         self.machine.received(AssociationEvent.RLRE)
         return rlre
 
@@ -178,3 +184,9 @@ class Association(Services):
         self.link.disconnect()
         self.link.hang_up()
         self.machine.sent(AssociationEvent.LINK_LOST)
+
+
+def _initiate_response(aare: Aare) -> InitiateResponse:
+    if aare.user_information is None:
+        raise ProtocolViolation("no user-information", "an InitiateResponse", field="accepting AARE")
+    return InitiateResponse.decode(aare.user_information)

@@ -12,7 +12,7 @@ from conformance.dlms.cosem import AttributeDescriptor, ObisCode
 from conformance.dlms.data_types import DATE_TIME, OCTET_STRING, Data, DataType
 from conformance.dlms.date_time import UNSPECIFIED, UNSPECIFIED_DEVIATION, DateTime
 from conformance.dlms.set import SetResponseNormal
-from conformance.errors import ProtocolViolation
+from conformance.errors import ProtocolViolation, under
 from conformance.tester.association import Association
 
 CLOCK = ObisCode("0-0:1.0.0.255")
@@ -102,7 +102,9 @@ class DutClock:
 
     def read(self) -> ClockReading:
         asked_ns = self._now
-        reading = ClockReading.of(self._association.read_permitted(CLOCK_TIME), asked_ns, self._now)
+        data = self._association.read_permitted(CLOCK_TIME)
+        with under("DLMS-OBJECT-CLOCK"):
+            reading = ClockReading.of(data, asked_ns, self._now)
         passed("the clock shows a moment")
         return reading
 

@@ -166,7 +166,7 @@ class HdlcByHand(Link):
         is_silence = self._line_heard in self._line_sent or not self._line_heard.strip(FLAG)
         if not (is_silence or self.settings.is_noisy):
             found = f"{len(self._line_heard)} octets that are no frame"
-            raise ProtocolViolation(found, "a frame or silence", field="HDLC line")
+            raise ProtocolViolation(found, "a frame or silence", field="HDLC line", rule="DLMS-HDLC-FLAG")
         self.step.silence()
         return None
 
@@ -215,7 +215,7 @@ class HdlcByHand(Link):
                 f"from {frame.source} to {frame.destination}",
                 f"from {self.peer} to {self.local}",
                 field="HDLC addresses",
-                clause="IEC 62056-46 6.4.2.2",
+                rule="DLMS-HDLC-ADDRESS",
             )
 
     def _take(self, frame: HdlcFrame, now: int) -> None:
@@ -255,5 +255,5 @@ def kind_of(frame: HdlcFrame | None) -> str:
 def unasked(frame: HdlcFrame) -> ProtocolViolation:
     """The violation that a frame is which the DUT sent without the right to."""
     found = f"{said(frame)} although the DUT had no right to send"
-    clause = "IEC 62056-46 6.4.4.1"
-    return ProtocolViolation(found, "nothing before the next poll", field="HDLC control field", clause=clause)
+    wanted = "nothing before the next poll"
+    return ProtocolViolation(found, wanted, field="HDLC control field", rule="DLMS-HDLC-POLL-FINAL")

@@ -10,7 +10,7 @@ from conformance.dlms.hdlc.frame import HdlcFrame
 from conformance.dlms.hdlc.parameters import HdlcParameters
 from conformance.dlms.hdlc.primary import HdlcPrimary
 from conformance.dlms.llc import LLC_COMMAND, LLC_RESPONSE, strip_llc
-from conformance.errors import NoAnswer, ProtocolViolation
+from conformance.errors import NoAnswer, ProtocolViolation, under
 from conformance.steps import Step
 from conformance.tester.exchange import Exchange
 from conformance.tester.hdlc_by_hand import HdlcByHand, unasked
@@ -59,6 +59,11 @@ class HdlcLink(HdlcByHand):
             return
         self._is_unsure = False
         self.connection = self._new_connection(proposal)
+        # A proposal of its own makes a refusal the business of the case that makes it.
+        with under("DLMS-HDLC-SNRM") if proposal is None else contextlib.nullcontext():
+            self._set_up()
+
+    def _set_up(self) -> None:
         self.connection.connect(self.exchange.now)
         self._wait(lambda: not self.connection.is_polling, "an answer to SNRM")
         if self.is_closed:
@@ -73,7 +78,8 @@ class HdlcLink(HdlcByHand):
             return False
         self._is_unsure = False
         self.connection.disconnect(self.exchange.now)
-        self._wait(lambda: not self.connection.is_polling, "UA or DM")
+        with under("DLMS-HDLC-DISC"):
+            self._wait(lambda: not self.connection.is_polling, "UA or DM")
         return not self.is_closed
 
     def hang_up(self) -> None:

@@ -27,7 +27,7 @@ from conformance.dlms.data_types import (
 )
 from conformance.dlms.get import GetRequestNormal, GetResponseNormal
 from conformance.dlms.interface_classes.association_ln import AttributeAccess
-from conformance.errors import ProtocolViolation
+from conformance.errors import ProtocolViolation, under
 from conformance.steps import Inconclusive
 from conformance.tester.association import Association
 
@@ -81,7 +81,8 @@ class ObjectList:
     @classmethod
     def decode(cls, data: Data) -> "ObjectList":
         """Read the value of the attribute; a part of another type is a violation that says where."""
-        return cls(_listed(element, f"object_list[{number}]") for number, element in enumerate(_members(data)))
+        with under("DLMS-OBJECT-ASSOCIATION-LN"):
+            return cls(_listed(element, f"object_list[{number}]") for number, element in enumerate(_members(data)))
 
     def __iter__(self) -> Iterator[ListedObject]:
         return iter(self.objects)

@@ -6,7 +6,7 @@ from typing import TypeVar, overload
 from conformance.checks import passed
 from conformance.codec.message import Message
 from conformance.dlms.action import ActionRequestNormal, ActionResponseNormal
-from conformance.dlms.apdu import decode_apdu, summary, title
+from conformance.dlms.apdu import summary, title
 from conformance.dlms.association import AssociationEvent, AssociationMachine
 from conformance.dlms.cosem import AttributeDescriptor, ObisCode
 from conformance.dlms.data import encode_data
@@ -16,7 +16,7 @@ from conformance.dlms.service import CONFIRMED, HIGH_PRIORITY, ServiceApdu
 from conformance.dlms.set import SetRequestNormal, SetResponseNormal
 from conformance.errors import HarnessError, ProtocolViolation
 from conformance.steps import Inconclusive
-from conformance.tester.answers import WITHOUT_SUCCESS, Answer, the_one
+from conformance.tester.answers import WITHOUT_SUCCESS, Answer, decode_answer, the_one
 from conformance.tester.dut import Credentials, Dut
 from conformance.tester.link import Link
 
@@ -91,11 +91,11 @@ class Services:
     def receive_or_silence(self) -> Message | None:
         """The next APDU whatever it is, or None if the DUT does not answer with one."""
         apdu = self.link.receive_apdu_or_silence()
-        return None if apdu is None else decode_apdu(apdu)
+        return None if apdu is None else decode_answer(apdu)
 
     def receive_any(self, wanted: str) -> Message:
         """The next APDU, whatever it is; `wanted` is said if none comes."""
-        return decode_apdu(self.link.receive_apdu(wanted))
+        return decode_answer(self.link.receive_apdu(wanted))
 
     def get(self, attribute: AttributeDescriptor) -> GetResponseNormal:
         """GET one attribute; the answer carries the invoke-id of the request."""
@@ -124,7 +124,9 @@ class Services:
     def _answering(self, request: ServiceApdu, response: S) -> S:
         """A response that has the invoke-id of its request."""
         if response.invoke_id != request.invoke_id:
-            raise ProtocolViolation(str(response.invoke_id), str(request.invoke_id), field="invoke-id")
+            raise ProtocolViolation(
+                str(response.invoke_id), str(request.invoke_id), field="invoke-id", rule="DLMS-XDLMS-INVOKE-ID"
+            )
         passed("invoke-id of the answer is that of the request")
         return response
 
@@ -180,6 +182,11 @@ class Services:
         """Octets of the COSEM logical device name: the usual sign of life of an association."""
         name = self.read(LOGICAL_DEVICE_NAME)
         if name.type not in (OCTET_STRING, VISIBLE_STRING):
-            raise ProtocolViolation(str(name.type), "octet-string or visible-string", field="logical device name")
+            raise ProtocolViolation(
+                str(name.type),
+                "octet-string or visible-string",
+                field="logical device name",
+                rule="DLMS-OBJECT-LDN",
+            )
         passed("logical device name is a string")
         return bytes(name.value)

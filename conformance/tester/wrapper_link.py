@@ -10,7 +10,12 @@ from conformance.steps import Step
 from conformance.tester.exchange import Exchange
 from conformance.tester.link import Link
 
-CLAUSE = "IEC 62056-47 5.3.2"
+_HEADER = (
+    ("version", "DLMS-WRAPPER-VERSION"),
+    ("source wPort", "DLMS-WRAPPER-PORTS"),
+    ("destination wPort", "DLMS-WRAPPER-PORTS"),
+)
+"""Words of the header that an answer has to match, each with its rule."""
 
 
 class WrapperLink(Link):
@@ -72,7 +77,7 @@ class WrapperLink(Link):
         before = self.exchange.octets_received
         apdu = super().receive_apdu_or_silence()
         if apdu is None and self.exchange.octets_received > before:
-            raise ProtocolViolation(self.unfinished(), "a wrapper PDU or silence")
+            raise ProtocolViolation(self.unfinished(), "a wrapper PDU or silence", rule="DLMS-WRAPPER-LENGTH")
         return apdu
 
     def receive(self, octets: bytes, now: int) -> None:
@@ -86,12 +91,9 @@ class WrapperLink(Link):
     def _check(self, pdu: WrapperPdu) -> bytes:
         found = (pdu.version, pdu.source_wport, pdu.destination_wport)
         wanted = (WRAPPER_VERSION, self.server_sap, self.client_sap)
-        names = ("version", "source wPort", "destination wPort")
-        for offset, (name, is_, should) in enumerate(zip(names, found, wanted, strict=True)):
+        for word, ((name, rule), is_, should) in enumerate(zip(_HEADER, found, wanted, strict=True)):
             if is_ != should:
-                raise ProtocolViolation(
-                    str(is_), str(should), offset=2 * offset, field=f"wrapper {name}", clause=CLAUSE
-                )
+                raise ProtocolViolation(str(is_), str(should), offset=2 * word, field=f"wrapper {name}", rule=rule)
         self.valid_frames += 1
         return pdu.apdu
 

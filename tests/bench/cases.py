@@ -13,6 +13,8 @@ from conformance.testcase import Effects, Start, TestCase
 
 RULE = Rule("DLMS-TEST", "A rule for tests.", "clause 1", "unconfirmed")
 
+ONLY_RULE = {RULE.id: RULE}
+
 
 def made_up(**changes: Any) -> TestCase:
     facts: dict[str, Any] = {
@@ -35,7 +37,13 @@ def made_up(**changes: Any) -> TestCase:
 
 
 def run(
-    body: Callable[..., None], folder: Path, *, link: str = "golden", framing: str = "wrapper", **changes: Any
+    body: Callable[..., None],
+    folder: Path,
+    *,
+    link: str = "golden",
+    framing: str = "wrapper",
+    rules: dict[str, Rule] = ONLY_RULE,
+    **changes: Any,
 ) -> tuple[Outcome, list[Event]]:
     """The outcome of one attempt and its journal."""
     bench = open_bench(link)
@@ -43,6 +51,6 @@ def run(
     with Recorder(directory) as recorder:
         bench.prepare(recorder, framing)
         exchange = bench.exchange(recorder, framing, bench.rng("test"))
-        setting = Setting(exchange, recorder, framing, bench.hdlc_settings(framing), bench.dut, {RULE.id: RULE})
+        setting = Setting(exchange, recorder, framing, bench.hdlc_settings(framing), bench.dut, rules)
         outcome = run_case(made_up(**changes), body, setting)
     return outcome, list(read_events(directory / "journal.jsonl"))

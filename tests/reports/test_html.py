@@ -9,6 +9,7 @@ import pytest
 from conformance.evidence.run_directory import RunDirectory
 from reports.build import build, write_reports
 from reports.render import render
+from reports.results import results
 from tests.reports.html_page import Page
 from tests.reports.sample_run import SampleRun
 
@@ -146,3 +147,23 @@ def test_draft_is_never_left_behind_as_a_report(sample: SampleRun) -> None:
     sample.directory.report.mkdir()
     with pytest.raises(Exception, match="cannot write"):
         write_reports(sample.directory)
+
+
+def test_rule_of_another_layer_is_named_beside_what_the_case_is_about(sample: SampleRun) -> None:
+    broken = {
+        "id": "DLMS-WRAPPER-VERSION",
+        "text": "The first word is 0001.",
+        "clause": "IEC 62056-47 5.3.2",
+        "grade": "one-source",
+        "note": "",
+    }
+    attempt = sample.attempt("DLMS-GET-001").step("Ask").exchange().exchange().step_end("FAIL")
+    where = {"found": "0", "wanted": "1", "where": "wrapper version", "offset": 0, "frame": 2}
+    attempt.verdict("FAIL", "violation", "no", rule=broken, clause=broken["clause"], divergence=where)
+    report = build(sample.directory)
+    (case,) = results(report)["cases"]
+    assert (case["rule"], case["clause"], case["divergence"]["frame"]) == (broken, broken["clause"], 2)
+    text = page_of(sample.directory).text
+    assert "The first word is 0001. DLMS-WRAPPER-VERSION, in our words" in text
+    assert "The case is about another rule, and did not get to it: DLMS-GET-REFUSAL" in text
+    assert "Frame 2" in text
