@@ -46,7 +46,7 @@ def run_json(bench: Bench) -> dict[str, Any]:
         "is_golden": bench.is_golden,
         "clock": "virtual" if bench.is_golden else "wall",
         "seed": bench.seed() if bench.is_golden else "in secrets.json",
-        "tolerances": {name: TOLERANCES[name] for name in sorted(bench.dut.tolerances)},
+        "tolerances": {name: TOLERANCES[name].text for name in sorted(bench.dut.tolerances)},
         "host": {"system": platform.system(), "release": platform.release(), "python": platform.python_version()},
         "versions": {name: importlib.metadata.version(name) for name in ("goldenbench", "pytest", "pyserial")},
     }

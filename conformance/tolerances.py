@@ -1,12 +1,55 @@
-"""Named deviations of a DUT that a preamble may step over.
+"""Named deviations of a DUT that the way to a case may step over.
 
-A tolerance never changes the verdict of the case that tests the rule in
-question; it stands on page one of the report and needs a waiver to certify.
+A tolerance never changes the verdict of a case that tests one of its rules: for
+such a case it does not exist. It stands on page one of the report and needs a
+waiver to certify.
 """
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Tolerance:
+    text: str
+    """What it lets pass, and what is assumed instead."""
+
+    rules: frozenset[str]
+    """Rules that the deviation breaks, or that cannot be judged without what it lets be absent."""
+
+
+UA_WITHOUT_PARAMETERS = "ua-without-parameters"
+AARE_WITHOUT_INITIATE_RESPONSE = "aare-without-initiate-response"
+RELEASE_UNANSWERED = "release-unanswered"
+
 TOLERANCES = {
-    "ua-without-parameters": "UA carries an empty parameter group (81 80 00); read as the defaults",
-    "aare-without-initiate-response": "an accepting AARE has no InitiateResponse; the proposal counts as agreed",
-    "release-unanswered": "RLRQ gets no RLRE; the association is left by closing the link",
+    UA_WITHOUT_PARAMETERS: Tolerance(
+        "UA carries an empty parameter group (81 80 00); read as the defaults",
+        frozenset({"DLMS-HDLC-NEGOTIATION"}),
+    ),
+    AARE_WITHOUT_INITIATE_RESPONSE: Tolerance(
+        "an accepting AARE has no InitiateResponse; the proposal counts as agreed",
+        frozenset(
+            {
+                "DLMS-ACSE-AARE",
+                "DLMS-ACSE-USER-INFORMATION",
+                "DLMS-INITIATE-CONFORMANCE",
+                "DLMS-INITIATE-PDU-SIZE",
+                "DLMS-INITIATE-QOS",
+                "DLMS-INITIATE-VAA-NAME",
+                "DLMS-INITIATE-VERSION",
+                "DLMS-OBJECT-ASSOCIATION-LN",
+            }
+        ),
+    ),
+    RELEASE_UNANSWERED: Tolerance(
+        "RLRQ gets no RLRE; the association is left by closing the link",
+        frozenset({"DLMS-ACSE-RELEASE"}),
+    ),
 }
-"""Names and what each of them lets pass."""
+"""All that a bench file may name."""
+
+
+def effective(declared: Iterable[str], covers: Iterable[str]) -> frozenset[str]:
+    """Those of the declared tolerances that a case with these rules may use."""
+    return frozenset(name for name in declared if TOLERANCES[name].rules.isdisjoint(covers))

@@ -181,6 +181,9 @@ class _Reader:
     def bad_frame(self, event: Event) -> None:
         self._happened(f"dropped: {event['why']}")
 
+    def tolerated(self, event: Event) -> None:
+        self._happened(f"known fault stepped over: {event['name']}")
+
     def preserve(self, event: Event) -> None:
         self._happened(f"old value of {event['attribute']} noted, to be restored")
 
@@ -254,6 +257,7 @@ _HANDLERS = {
     "review": _Reader.review,
     "bad frame": _Reader.bad_frame,
     "preserve": _Reader.preserve,
+    "tolerated": _Reader.tolerated,
     "verdict": _Reader.verdict_,
 }
 

@@ -18,6 +18,7 @@ from conformance.testcase import Effects, Start, TestCase
 from conformance.tester.association import Association
 from conformance.tester.dut import Dut
 from conformance.tester.hdlc_link import HdlcSettings
+from conformance.tolerances import effective
 from conformance.verdict import Verdict
 
 
@@ -74,7 +75,8 @@ def run_case(case: TestCase, body: Callable[..., None], setting: Setting) -> Out
     credentials = setting.dut.association(case.association)
     if credentials is None:
         raise HarnessError(f"{case.id}: the bench has no association of kind {case.association}")
-    link = new_link(setting.framing, setting.exchange, step, credentials, setting.hdlc)
+    tolerances = effective(setting.dut.tolerances, case.covers)
+    link = new_link(setting.framing, setting.exchange, step, credentials, setting.hdlc, tolerances)
     association = Association(link, credentials, setting.dut, may_change=case.effects is not Effects.NONE)
     with observing(step):
         outcome = _to_start_state(case, association, setting)
@@ -176,7 +178,7 @@ def _go_back(association: Association, outcome: Outcome) -> None:
     try:
         if association.restorations:
             _restore(association, outcome)
-        released = association.is_open and association.release() is not None
+        released = association.is_open and association.leave()
         disconnected = association.link.disconnect()
         outcome.left_quiet = released or disconnected
     except (ProtocolViolation, BenchError) as trouble:

@@ -77,7 +77,8 @@ def discover(setting: Setting, url: LinkUrl, *, is_brief: bool = False) -> Disco
     """
     step = Step(setting.recorder, setting.exchange, ("identification",))
     credentials = setting.dut.association("public") or setting.dut.associations[0]
-    link = new_link(setting.framing, setting.exchange, step, credentials, setting.hdlc)
+    tolerances = setting.dut.tolerances
+    link = new_link(setting.framing, setting.exchange, step, credentials, setting.hdlc, tolerances)
     association = Association(link, credentials, setting.dut, may_change=False)
     discovered = Discovered()
     with observing(step):
@@ -108,7 +109,7 @@ def differing(declared: DutPart, told: Mapping[str, str], before: Mapping[str, s
 def _ask_briefly(association: Association, discovered: Discovered) -> None:
     association.open()
     discovered.identification["logical_device_name"] = _text(association, LOGICAL_DEVICE_NAME)
-    association.release()
+    association.leave()
     association.link.disconnect()
 
 
@@ -118,7 +119,7 @@ def _ask(association: Association, discovered: Discovered) -> None:
     for name, attribute in IDENTIFICATION.items():
         discovered.identification[name] = _text(association, attribute)
     discovered.objects = _objects(association)
-    association.release()
+    association.leave()
     association.link.disconnect()
 
 
@@ -129,7 +130,7 @@ def _abilities(association: Association) -> Conformance:
     aare = association.request_association(association.aarq(everything))
     if not aare.accepted or association.negotiated is None:
         return Conformance(0)
-    association.release()
+    association.leave()
     return association.negotiated.negotiated_conformance
 
 

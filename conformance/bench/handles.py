@@ -18,11 +18,19 @@ PROPOSAL = HdlcParameters(max_info_transmit=128, max_info_receive=128, window_tr
 """What the tester proposes in SNRM unless a case proposes something else: the defaults."""
 
 
-def new_link(framing: str, exchange: PortExchange, step: Step, credentials: Credentials, hdlc: HdlcSettings) -> Link:
+def new_link(
+    framing: str,
+    exchange: PortExchange,
+    step: Step,
+    credentials: Credentials,
+    hdlc: HdlcSettings,
+    tolerances: frozenset[str],
+) -> Link:
     """A link of the tester, attached to the exchange."""
     saps = {"client_sap": credentials.client_sap, "server_sap": credentials.server_sap}
     is_hdlc = framing == "hdlc"
     link = HdlcLink(exchange, step, settings=hdlc, **saps) if is_hdlc else WrapperLink(exchange, step, **saps)
+    link.tolerances = tolerances
     exchange.attach(link)
     return link
 

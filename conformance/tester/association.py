@@ -20,6 +20,7 @@ from conformance.tester.services import ABSENT_OBJECT as ABSENT_OBJECT
 from conformance.tester.services import LOGICAL_DEVICE_NAME as LOGICAL_DEVICE_NAME
 from conformance.tester.services import Services
 from conformance.tester.wrapper_link import WrapperLink
+from conformance.tolerances import AARE_WITHOUT_INITIATE_RESPONSE, RELEASE_UNANSWERED
 
 OPENED = "DLMS-ACSE-AARE"
 """The rule that a usual AARQ opens an association."""
@@ -43,6 +44,8 @@ class Association(Services):
         super().__init__(link, credentials, dut, may_change=may_change)
         self.negotiated: InitiateResponse | None = None
         """What was agreed to, of the association that was opened last."""
+
+        self._proposed: Aarq | bytes = b""
 
     @property
     def is_open(self) -> bool:
@@ -86,6 +89,7 @@ class Association(Services):
         return answer
 
     def _send_aarq(self, aarq: Aarq | bytes) -> None:
+        self._proposed = aarq
         self.machine.sent(AssociationEvent.AARQ)
         self.link.send_apdu(aarq if isinstance(aarq, bytes) else aarq.encode())
 
@@ -95,7 +99,19 @@ class Association(Services):
             return
         self.machine.received(AssociationEvent.AARE_ACCEPTED)
         with under(OPENED):
-            self.negotiated = _initiate_response(aare)
+            self.negotiated = self._initiate_response(aare)
+
+    def _initiate_response(self, aare: Aare) -> InitiateResponse:
+        if aare.user_information is not None:
+            return InitiateResponse.decode(aare.user_information)
+        proposed = self._proposed
+        if not isinstance(proposed, Aarq) or not self.link.tolerates(AARE_WITHOUT_INITIATE_RESPONSE):
+            raise ProtocolViolation("no user-information", "an InitiateResponse", field="accepting AARE")
+        initiate = InitiateRequest.decode(proposed.user_information or b"")
+        return InitiateResponse(
+            negotiated_conformance=initiate.proposed_conformance,
+            server_max_receive_pdu_size=initiate.client_max_receive_pdu_size,
+        )
 
     def release(self) -> Rlre:
         """RLRQ and RLRE; the link stays connected."""
@@ -105,6 +121,21 @@ class Association(Services):
             rlre = self.receive(Rlre)
         self.machine.received(AssociationEvent.RLRE)
         return rlre
+
+    def leave(self) -> bool:
+        """Release on the way out of a case; answers whether the DUT confirmed it.
+
+        An unanswered RLRQ that the bench tolerates is made good by closing the link.
+        """
+        try:
+            self.release()
+        except NoAnswer:
+            if not self.link.tolerates(RELEASE_UNANSWERED):
+                raise
+            self.link.hang_up()
+            self.machine.sent(AssociationEvent.LINK_LOST)
+            return False
+        return True
 
     def ensure_open(self) -> None:
         """Associate again if the association or its link is gone."""
@@ -148,6 +179,7 @@ class Association(Services):
             link = HdlcLink(self.link.exchange, self.link.step, settings=self.link.settings, **saps)
         else:
             link = WrapperLink(self.link.exchange, self.link.step, **saps)
+        link.tolerances = self.link.tolerances
         other = Association(link, credentials, self.dut, may_change=self._may_change)
         link.exchange.attach(link)
         try:
@@ -184,9 +216,3 @@ class Association(Services):
         self.link.disconnect()
         self.link.hang_up()
         self.machine.sent(AssociationEvent.LINK_LOST)
-
-
-def _initiate_response(aare: Aare) -> InitiateResponse:
-    if aare.user_information is None:
-        raise ProtocolViolation("no user-information", "an InitiateResponse", field="accepting AARE")
-    return InitiateResponse.decode(aare.user_information)

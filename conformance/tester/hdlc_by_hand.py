@@ -7,16 +7,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from conformance.clock import NANOSECONDS, seconds_to_ns
+from conformance.codec.tree import hex_text
 from conformance.dlms.hdlc.address import HdlcAddress
 from conformance.dlms.hdlc.control import Control, FrameKind
 from conformance.dlms.hdlc.frame import FLAG, CheckSequenceViolation, HdlcFrame
 from conformance.dlms.hdlc.line import HdlcReceiver
-from conformance.dlms.hdlc.parameters import HdlcParameters
+from conformance.dlms.hdlc.parameters import FORMAT_IDENTIFIER, GROUP_IDENTIFIER, HdlcParameters
 from conformance.dlms.llc import LLC_COMMAND
-from conformance.errors import ProtocolViolation
+from conformance.errors import ProtocolViolation, under
 from conformance.steps import Step
 from conformance.tester.exchange import Exchange
 from conformance.tester.link import Link
+
+EMPTY_GROUP = bytes((FORMAT_IDENTIFIER, GROUP_IDENTIFIER, 0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,7 @@ class HdlcByHand(Link):
         self._line_heard = b""
         """All that was sent, and all that came, since the latest frame of the DUT; an echo makes them alike."""
 
+        self.latest_ua: HdlcFrame | None = None
         self.latest = ""
         """The frame that came last after the latest sending, in words; empty if none did."""
 
@@ -224,6 +228,7 @@ class HdlcByHand(Link):
         self._line_sent = self._line_heard = b""
         self.latest = said(frame)
         if frame.kind is FrameKind.UA:
+            self.latest_ua = frame
             self._longest_information = _longest_information(frame.information)
         if not self._is_by_hand:
             self._pass_on(frame, now)
@@ -233,6 +238,19 @@ class HdlcByHand(Link):
     @abstractmethod
     def _pass_on(self, frame: HdlcFrame, now: int) -> None:
         """Act on a frame that came while no case was working by hand."""
+
+
+def agreed_in(ua: HdlcFrame) -> HdlcParameters:
+    """The parameters in a UA: of their group, or the defaults if there is no information field.
+
+    A group that is announced and then empty says neither.
+    """
+    with under("DLMS-HDLC-NEGOTIATION"):
+        if ua.information == EMPTY_GROUP:
+            raise ProtocolViolation(
+                hex_text(EMPTY_GROUP), "parameters, or no information field", offset=2, field="HDLC parameters of UA"
+            )
+        return HdlcParameters.decode(ua.information)
 
 
 def _longest_information(parameters: bytes) -> int:

@@ -13,8 +13,9 @@ from conformance.dlms.llc import LLC_COMMAND, LLC_RESPONSE, strip_llc
 from conformance.errors import NoAnswer, ProtocolViolation, under
 from conformance.steps import Step
 from conformance.tester.exchange import Exchange
-from conformance.tester.hdlc_by_hand import HdlcByHand, unasked
+from conformance.tester.hdlc_by_hand import EMPTY_GROUP, HdlcByHand, agreed_in, unasked
 from conformance.tester.hdlc_by_hand import HdlcSettings as HdlcSettings
+from conformance.tolerances import UA_WITHOUT_PARAMETERS
 
 OCTETS_AROUND_INFORMATION = 16
 """Flags, format, the longest addresses, control and check sequences."""
@@ -70,6 +71,10 @@ class HdlcLink(HdlcByHand):
             raise self._hung_up("an answer to SNRM")
         if not self.connection.is_connected:
             raise ProtocolViolation(self.latest or "no frame", "UA P/F", field="answer to SNRM")
+        if self.latest_ua is not None and not (
+            self.latest_ua.information == EMPTY_GROUP and self.tolerates(UA_WITHOUT_PARAMETERS)
+        ):
+            agreed_in(self.latest_ua)
 
     def disconnect(self) -> bool:
         if not self.exchange.is_open or self.is_closed:

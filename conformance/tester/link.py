@@ -40,6 +40,9 @@ class Link(ABC):
         """Frames of the DUT that were well-formed and addressed to this client."""
 
         self.closed_because = ""
+        self.tolerances: frozenset[str] = frozenset()
+        """Deviations of the DUT that this case may step over (conformance/tolerances.py)."""
+
         self._last_sent = b""
 
     # What the two framings do differently.
@@ -93,6 +96,13 @@ class Link(ABC):
     def is_closed(self) -> bool:
         """True once the DUT has ended the transport."""
         return bool(self.closed_because)
+
+    def tolerates(self, name: str) -> bool:
+        """True if a deviation that has just shown may be stepped over; the journal says so."""
+        if name not in self.tolerances:
+            return False
+        self.exchange.note("tolerated", name=name)
+        return True
 
     def hang_up(self) -> None:
         """Close the port."""

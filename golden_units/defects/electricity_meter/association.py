@@ -160,9 +160,15 @@ class AnswersSecondAarqTwice(WrapperSession):
 
     def serve(self, pdu: WrapperPdu, now: int) -> bytes | None:
         association = self.association(pdu.source_wport, pdu.destination_wport)
-        is_second = association is not None and association.machine.is_associated and pdu.apdu[0] == AARQ_TAG
+        is_second = association is not None and association.machine.is_associated and pdu.apdu[:1] == bytes((AARQ_TAG,))
         answer = super().serve(pdu, now)
         return answer + answer if is_second and answer is not None else answer
+
+
+class ReleaseWithoutAnswer(AssociationServer):
+    def release(self, apdu: bytes) -> bytes | None:
+        super().release(apdu)
+        return None
 
 
 DEFECTS = (
@@ -249,6 +255,12 @@ DEFECTS = (
         "DLMS-ACSE-RELEASE",
         "The RLRE says not-finished.",
         parts={"association_server": NeverFinishes},
+    ),
+    Defect(
+        "release-unanswered",
+        "DLMS-ACSE-RELEASE",
+        "RLRQ ends the association, but no RLRE says so.",
+        parts={"association_server": ReleaseWithoutAnswer},
     ),
     Defect(
         "rlre-length",

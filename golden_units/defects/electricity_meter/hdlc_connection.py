@@ -20,6 +20,15 @@ class ForgetsAgreement(HdlcSecondary):
         self.parameters = self.abilities
 
 
+class AnnouncesParametersAndHasNone(HdlcSecondary):
+    def send_frame(self, kind: FrameKind, *, poll_final: bool = True, information: bytes = b"") -> None:
+        shown = b"\x81\x80\x00" if kind is FrameKind.UA and information else information
+        super().send_frame(kind, poll_final=poll_final, information=shown)
+
+    def agreement(self, information: bytes) -> HdlcParameters | None:
+        return HdlcParameters()
+
+
 class ConfirmsSnrmWithoutFinalBit(HdlcSecondary):
     def send_frame(self, kind: FrameKind, *, poll_final: bool = True, information: bytes = b"") -> None:
         super().send_frame(kind, poll_final=poll_final and kind is not FrameKind.UA, information=information)
@@ -115,6 +124,12 @@ DEFECTS = (
         "DLMS-HDLC-SNRM",
         "UA comes without the final bit.",
         parts={"hdlc_secondary": ConfirmsSnrmWithoutFinalBit},
+    ),
+    Defect(
+        "hdlc-ua-with-empty-group",
+        "DLMS-HDLC-NEGOTIATION",
+        "UA announces a group of parameters of length 0.",
+        parts={"hdlc_secondary": AnnouncesParametersAndHasNone},
     ),
     Defect(
         "hdlc-snrm-keeps-numbers",

@@ -3,7 +3,7 @@
 from conformance.authoring import HdlcLink, Step, testcase
 from conformance.dlms.hdlc.control import FrameKind
 from conformance.dlms.hdlc.parameters import HdlcParameters
-from conformance.tester.hdlc_by_hand import said
+from conformance.tester.hdlc_by_hand import agreed_in, said
 
 PROPOSAL = HdlcParameters(max_info_transmit=256, max_info_receive=200, window_transmit=3, window_receive=2)
 
@@ -26,7 +26,7 @@ def test_snrm_is_answered_by_ua(data_link: HdlcLink, step: Step) -> None:
             assert said(ua) == "UA P/F"
 
         with step("Every parameter is within the proposal, seen from the server", rule="DLMS-HDLC-NEGOTIATION"):
-            agreed = HdlcParameters.decode(ua.information)
+            agreed = agreed_in(ua)
             assert agreed.max_info_transmit in range(1, PROPOSAL.max_info_receive + 1)
             assert agreed.max_info_receive in range(1, PROPOSAL.max_info_transmit + 1)
             assert agreed.window_transmit in range(1, PROPOSAL.window_receive + 1)

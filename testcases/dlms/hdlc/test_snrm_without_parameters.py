@@ -3,8 +3,7 @@
 from conformance.authoring import Association, AttributeDescriptor, HdlcLink, ObisCode, Step, testcase
 from conformance.dlms.get import GetRequestNormal
 from conformance.dlms.hdlc.control import FrameKind
-from conformance.dlms.hdlc.parameters import HdlcParameters
-from conformance.tester.hdlc_by_hand import said
+from conformance.tester.hdlc_by_hand import agreed_in, said
 
 OBJECT_LIST = AttributeDescriptor(15, ObisCode("0-0:40.0.0.255"), 2)
 """Long in every meter; where it may not be read, its refusal does not disturb this case."""
@@ -29,7 +28,7 @@ def test_snrm_without_parameters(association: Association, data_link: HdlcLink, 
         with step("SNRM without information field; UA states nothing above the defaults, or nothing"):
             ua = data_link.ask(data_link.command(FrameKind.SNRM), "UA")
             assert said(ua) == "UA P/F"
-            agreed = HdlcParameters.decode(ua.information)
+            agreed = agreed_in(ua)
             assert agreed.max_info_transmit in range(1, LARGEST + 1)
             assert agreed.max_info_receive in range(1, LARGEST + 1)
             assert agreed.window_transmit in range(1, WINDOW + 1)
