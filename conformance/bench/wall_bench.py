@@ -20,6 +20,7 @@ from conformance.evidence.record import Recorder
 from conformance.tester.hdlc_link import HdlcSettings
 from conformance.transport.lock import DeviceLock
 from conformance.transport.pump import WallPump
+from conformance.transport.tcp import TcpAcceptor
 
 PUBLIC = AssociationPart(name="public")
 
@@ -106,6 +107,8 @@ class WallBench(Bench):
     def close(self) -> None:
         for transport in self._transports.values():
             transport.close()
+            if isinstance(transport, TcpAcceptor):
+                transport.stop_listening()
         for lock in self._locks:
             lock.release()
 

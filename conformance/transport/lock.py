@@ -34,7 +34,7 @@ class DeviceLock:
         """Take the lock; acquiring twice is harmless. BenchError if somebody else has it."""
         if self._file is not None:
             return
-        file = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o666)
+        file = self._open()
         try:
             _try_lock(file)
         except OSError as error:
@@ -45,6 +45,12 @@ class DeviceLock:
                 "wait for the other run, or end it",
             ) from error
         self._file = file
+
+    def _open(self) -> int:
+        try:
+            return os.open(self.path, os.O_RDWR | os.O_CREAT, 0o666)
+        except PermissionError:  # another user has made it; a lock needs no right to write
+            return os.open(self.path, os.O_RDONLY)
 
     def release(self) -> None:
         if self._file is not None:

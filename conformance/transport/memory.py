@@ -44,6 +44,9 @@ class MemoryEnd:
         self._inbox: list[tuple[int, int, bytes | None]] = []
         self._far: MemoryEnd = self
         self._free_at = 0
+        self._latest_arrival = 0
+        """When the far end has got all that has been sent, but for what was reordered."""
+
         self.is_open = False
 
     def join(self, far: "MemoryEnd") -> None:
@@ -60,7 +63,8 @@ class MemoryEnd:
             raise Closed("this end of the link is closed")
         duration = round(len(octets) * NANOSECONDS / self._link.octets_per_second)
         self._free_at = max(now, self._free_at) + duration
-        for arrival, carried in self._link.carry(octets, self._free_at):
+        arrivals, self._latest_arrival = self._link.carry(octets, self._free_at, self._latest_arrival)
+        for arrival, carried in arrivals:
             self._far.put(arrival, carried)
 
     def put(self, arrival: int, octets: bytes | None) -> None:
@@ -86,7 +90,7 @@ class MemoryEnd:
         if self.is_open:
             self.is_open = False
             self._inbox.clear()
-            self._far.put(self._link.delay_ns + self._free_at, None)
+            self._far.put(max(self._link.delay_ns + self._free_at, self._latest_arrival), None)
 
 
 class MemoryLink:
@@ -106,7 +110,6 @@ class MemoryLink:
         self.impairments = impairments
         self._rng = rng
         self._carried = 0
-        self._latest_arrival = 0
         self.near = MemoryEnd(f"memory:{name}", self)
         self.far = MemoryEnd(f"memory:{name}", self)
         self.near.join(self.far)
@@ -122,24 +125,26 @@ class MemoryLink:
         self._carried += 1
         return self._carried
 
-    def carry(self, octets: bytes, sent_at: int) -> list[tuple[int, bytes]]:
-        """When, and as what, octets arrive that have left at `sent_at`; nothing if they are lost."""
-        arrival = sent_at + self.delay_ns
+    def carry(self, octets: bytes, sent_at: int, latest: int) -> tuple[list[tuple[int, bytes]], int]:
+        """When, and as what, octets arrive that have left at `sent_at`, behind all that arrives up to `latest`.
+
+        Nothing arrives if they are lost; answers also the new latest arrival of this direction.
+        """
+        arrival = max(sent_at + self.delay_ns, latest)
         chances = self.impairments
         if chances is PERFECT:
-            return [(arrival, octets)]
+            return [(arrival, octets)], arrival
         chance = self._rng.random
         if chance() < chances.loss:
-            return []
-        if chance() < chances.corruption:
+            return [], latest
+        if octets and chance() < chances.corruption:
             position = self._rng.randrange(len(octets))
             spoilt = bytes((octets[position] ^ 1 << self._rng.randrange(8),))
             octets = octets[:position] + spoilt + octets[position + 1 :]
-        arrival = max(arrival, self._latest_arrival)
         if chance() < chances.reordering:
             arrival += chances.delay_ns
         else:
             arrival += chances.delay_ns if chance() < chances.delay else 0
-            self._latest_arrival = arrival
+            latest = arrival
         copies = 2 if chance() < chances.duplication else 1
-        return [(arrival, octets)] * copies
+        return [(arrival, octets)] * copies, latest

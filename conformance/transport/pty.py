@@ -37,6 +37,8 @@ class PtyTransport:
         return self._controller
 
     def send(self, octets: bytes, now: int) -> None:
+        if self._controller < 0:
+            raise Closed("the pseudo-terminal is closed")
         with contextlib.suppress(BlockingIOError):  # nobody reads: the octets are lost, as on a line
             os.write(self._controller, octets)
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from conformance.clock import NANOSECONDS, Clock, VirtualClock
+from conformance.errors import HarnessError
 from conformance.transport.base import Source
 
 
@@ -26,6 +27,10 @@ class Pump(Protocol):
         """True as soon as `until` holds; False once the clock has reached the deadline."""
 
 
+MOST_AT_ONE_MOMENT = 100_000
+"""Acts without any progress of the virtual clock, after which one of them is taken to be stuck."""
+
+
 class VirtualPump:
     """Jumps from one moment to the next; among equals, sources act in the order in which they were added."""
 
@@ -41,11 +46,16 @@ class VirtualPump:
             self._sources.remove(source)
 
     def run(self, until: Callable[[], bool], deadline_ns: int) -> bool:
+        at_this_moment = 0
         while not until():
             moment, act = self._next()
             if act is None or moment > deadline_ns:
                 self.clock.advance_to(max(deadline_ns, self.clock.now()))
                 return until()
+            at_this_moment = 0 if moment > self.clock.now() else at_this_moment + 1
+            if at_this_moment > MOST_AT_ONE_MOMENT:
+                who = getattr(act, "__qualname__", act)
+                raise HarnessError(f"time stands still at {self.clock.now()} ns: {who} is due again and again")
             self.clock.advance_to(max(moment, self.clock.now()))
             act(self.clock.now())
         return True

@@ -9,6 +9,7 @@ import os
 import socket
 import stat
 import threading
+import warnings
 from typing import TYPE_CHECKING
 
 from conformance.errors import BenchError
@@ -23,6 +24,8 @@ BITS_PER_OCTET = 10
 
 READ_TIMEOUT_S = 0.1
 WRITE_TIMEOUT_S = 10.0
+
+_RFC2217 = "rfc2217:"
 
 
 class SerialTransport:
@@ -47,12 +50,14 @@ class SerialTransport:
         import serial  # slow to import, and not needed without a serial line
 
         try:
-            self._serial = serial.serial_for_url(
-                self.device, baudrate=self.baud, timeout=0, write_timeout=WRITE_TIMEOUT_S, do_not_open=True
-            )
+            self._serial = serial.serial_for_url(self.device, baudrate=self.baud, timeout=0, do_not_open=True)
+            if not self.device.startswith(_RFC2217):  # its sockets have a timeout of their own
+                self._serial.write_timeout = WRITE_TIMEOUT_S
             if "://" not in self.device:
                 self._serial.exclusive = True
-            self._serial.open()
+            with warnings.catch_warnings():  # pyserial names its thread in a way that Python has deprecated
+                warnings.simplefilter("ignore", DeprecationWarning)
+                self._serial.open()
         except (OSError, ValueError, serial.SerialException) as error:
             self._serial = None
             raise _cannot_open(self.device, error) from error
@@ -90,8 +95,11 @@ class SerialTransport:
             if self._reader is not None:
                 self._reader.stop()
                 self._reader = None
+            held = getattr(line, "_socket", None)
             with contextlib.suppress(OSError):
                 line.close()
+            if held is not None:  # pyserial leaves its socket open if the other side was quicker
+                held.close()
 
 
 class _Reader:
@@ -121,8 +129,8 @@ class _Reader:
 
     def stop(self) -> None:
         self._is_stopping = True
+        self._near.close()  # lets go of the thread if it waits for somebody to take what it has read
         self._thread.join(timeout=10 * READ_TIMEOUT_S)
-        self._near.close()
         self._far.close()
 
     def _run(self) -> None:
@@ -144,6 +152,9 @@ def _is_pty(device: str) -> bool:
 def _cannot_open(device: str, error: Exception) -> BenchError:
     found = f"cannot open the serial line {device} ({error})"
     wanted = "a serial device that this user may open and nobody else uses"
+    if device.startswith(_RFC2217):
+        remedy = "check its host and port and that it is switched on; if it only carries octets, write socket://"
+        return BenchError(found, "a reachable serial server that speaks RFC 2217", remedy)
     if "://" in device:
         return BenchError(found, "a reachable serial server", "check its host and port and that it is switched on")
     if not os.path.exists(device):

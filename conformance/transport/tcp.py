@@ -177,6 +177,13 @@ class TcpAcceptor:
             self._accepted.close()
             self._accepted = None
 
+    def stop_listening(self) -> None:
+        """Leave the port to others."""
+        self.close()
+        if self._listener is not None:
+            self._listener.close()
+            self._listener = None
+
 
 def _prepare(connected: socket.socket) -> None:
     connected.setblocking(False)
