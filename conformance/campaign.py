@@ -98,6 +98,7 @@ class Campaign:
         node.workerinput["goldenbench_seed"] = self.bench.seed()
         node.workerinput["goldenbench_discovered"] = self.declaration.discovered
         node.workerinput["goldenbench_lost"] = self.session.lost
+        node.workerinput["goldenbench_has_verified"] = self.session.has_verified
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_xdist_make_scheduler(self, config: pytest.Config, log: Any) -> Any:
@@ -144,6 +145,7 @@ class Campaign:
         if self.worker is not None:
             self.declaration.discovered |= self.worker["goldenbench_discovered"]
             self.session.lost = self.worker["goldenbench_lost"]
+            self.session.has_verified = self.worker["goldenbench_has_verified"]
             return
         self._identify("before")
         if self.config.pluginmanager.hasplugin("dsession"):

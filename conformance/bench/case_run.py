@@ -18,8 +18,11 @@ from conformance.testcase import Effects, Start, TestCase
 from conformance.tester.association import Association
 from conformance.tester.dut import Dut
 from conformance.tester.hdlc_link import HdlcSettings
+from conformance.tester.link import LINK_QUALITY, LinkQuality
 from conformance.tolerances import effective
 from conformance.verdict import Verdict
+
+CHECK_SEQUENCE = "DLMS-HDLC-FCS"
 
 
 @dataclass(slots=True)
@@ -43,6 +46,10 @@ class Outcome:
 
     steps: list[StepResult] = field(default_factory=list)
     needs_recovery: bool = False
+    is_silence: bool = False
+    """True if a mandatory answer did not come."""
+
+    frames_verified: int = 0
     not_restored: list[str] = field(default_factory=list)
     """Attributes whose old value could not be written back."""
 
@@ -67,6 +74,8 @@ class Setting:
     hdlc: HdlcSettings
     dut: Dut
     rules: dict[str, Rule]
+    has_verified: bool = True
+    """True if a frame of the DUT has verified in this run, before this attempt."""
 
 
 def run_case(case: TestCase, body: Callable[..., None], setting: Setting) -> Outcome:
@@ -82,7 +91,9 @@ def run_case(case: TestCase, body: Callable[..., None], setting: Setting) -> Out
         outcome = _to_start_state(case, association, setting)
         if outcome is None:
             outcome = _run_body(case, body, association, step, setting)
+        _weigh_link_quality(outcome, association.link.quality, setting)
         _go_back(association, outcome)
+        outcome.frames_verified = link.quality.verified
     outcome.clause = outcome.clause or clauses(setting.rules, case.covers)
     setting.recorder.note("verdict", setting.exchange.now, **outcome.as_json())
     return outcome
@@ -142,7 +153,8 @@ def _held_against(outcome: Outcome, error: Exception, judged: Rule | None, setti
     """Add what is known of the fault: its rule, else the one that was being judged, and where it shows."""
     fault = error.__cause__ if isinstance(error, Inconclusive) else error
     if isinstance(fault, ProtocolViolation):
-        frame = setting.recorder.last_frames[TO_DUT if isinstance(fault, NoAnswer) else FROM_DUT]
+        outcome.is_silence = isinstance(fault, NoAnswer)
+        frame = setting.recorder.last_frames[TO_DUT if outcome.is_silence else FROM_DUT]
         outcome.divergence = _divergence(fault, fault.field, fault.offset, frame)
         judged = setting.rules.get(fault.rule, judged)
     elif isinstance(fault, CheckFailed):
@@ -150,6 +162,21 @@ def _held_against(outcome: Outcome, error: Exception, judged: Rule | None, setti
     if judged is not None:
         outcome.rule, outcome.clause = asdict(judged), judged.clause
     return outcome
+
+
+def _weigh_link_quality(outcome: Outcome, quality: LinkQuality, setting: Setting) -> None:
+    """What noise may have spoilt is not held against the DUT, unless nothing that it sends ever verifies."""
+    dropped = quality.dropped if outcome.is_silence else quality.dropped_latest
+    is_unfinished = outcome.verdict is Verdict.FAIL or outcome.reason_code == "start-state"
+    if not (setting.hdlc.is_noisy and dropped and is_unfinished):
+        return
+    if quality.verified or setting.has_verified:
+        outcome.reason = f"{dropped} frames with a wrong check sequence on a line that makes noise; {outcome.reason}"
+        outcome.verdict, outcome.reason_code = Verdict.INCONCLUSIVE, LINK_QUALITY
+    elif CHECK_SEQUENCE in setting.rules:
+        broken = setting.rules[CHECK_SEQUENCE]
+        outcome.rule, outcome.clause = asdict(broken), broken.clause
+        outcome.reason = f"no frame of the DUT has a right check sequence; {outcome.reason}"
 
 
 def _divergence(

@@ -83,7 +83,9 @@ def _run(
         rng = bench.rng(facts["id"], facts["instance"], number)
         exchange = ReplayExchange(PORT, events, recorder, Timing(**setting["timing"]), rng, masker)
         hdlc = HdlcSettings(**{**setting["hdlc"], "proposal": HdlcParameters(**setting["hdlc"]["proposal"])})
-        place = Setting(exchange, recorder, framing, hdlc, bench.dut, catalogue.rules)
+        place = Setting(
+            exchange, recorder, framing, hdlc, bench.dut, catalogue.rules, setting.get("has_verified", True)
+        )
         recorder.note("case", exchange.now, **_details(facts))
         try:
             outcome = run_case(case.facts, case.body, place)

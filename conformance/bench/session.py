@@ -36,6 +36,9 @@ class BenchSession:
         self.lost = ""
         """Why no further case can run; empty while the DUT answers."""
 
+        self.has_verified = False
+        """True once a frame of the DUT has verified in this run."""
+
         self.wrong_credentials_used = 0
         declaration.of_bench |= bench.items(bench.framings[0])
 
@@ -48,6 +51,7 @@ class BenchSession:
             setting = self._setting(recorder, framing, "identification", when)
             discovered = discover(setting, self.bench.link_for(framing), is_brief=is_brief)
             recorder.note("identification", setting.exchange.now, **discovered.as_json())
+        self.has_verified |= discovered.answered
         if discovered.answered and not is_brief:
             self.declaration.discovered |= discovered.items(self.declaration.proforma)
         return discovered
@@ -101,6 +105,7 @@ class BenchSession:
             finally:
                 setting.exchange.release()
             duration_ns = setting.exchange.now - started
+        self.has_verified |= outcome.frames_verified > 0
         if outcome.needs_recovery or not outcome.left_quiet:
             self._see_whether_alive(case, instance, attempt)
         return {
@@ -149,6 +154,7 @@ class BenchSession:
             hdlc=self.bench.hdlc_settings(framing),
             dut=self.bench.dut,
             rules=self.rules,
+            has_verified=self.has_verified,
         )
 
     # Recovery.
@@ -181,4 +187,6 @@ class BenchSession:
 
 def setting_json(setting: Setting) -> dict[str, Any]:
     """What a replay needs to know beside the journal."""
-    return {"framing": setting.framing, "timing": asdict(setting.exchange.timing), "hdlc": asdict(setting.hdlc)}
+    known = {"framing": setting.framing, "timing": asdict(setting.exchange.timing), "hdlc": asdict(setting.hdlc)}
+    # Only noise makes an attempt depend on those before it.
+    return {**known, "has_verified": setting.has_verified} if setting.hdlc.is_noisy else known

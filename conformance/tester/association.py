@@ -179,7 +179,7 @@ class Association(Services):
             link = HdlcLink(self.link.exchange, self.link.step, settings=self.link.settings, **saps)
         else:
             link = WrapperLink(self.link.exchange, self.link.step, **saps)
-        link.tolerances = self.link.tolerances
+        link.tolerances, link.quality = self.link.tolerances, self.link.quality
         other = Association(link, credentials, self.dut, may_change=self._may_change)
         link.exchange.attach(link)
         try:

@@ -10,7 +10,7 @@ from conformance.clock import NANOSECONDS, seconds_to_ns
 from conformance.codec.tree import hex_text
 from conformance.dlms.hdlc.address import HdlcAddress
 from conformance.dlms.hdlc.control import Control, FrameKind
-from conformance.dlms.hdlc.frame import FLAG, CheckSequenceViolation, HdlcFrame
+from conformance.dlms.hdlc.frame import FLAG, CheckSequenceViolation, HdlcFrame, has_right_fcs
 from conformance.dlms.hdlc.line import HdlcReceiver
 from conformance.dlms.hdlc.parameters import FORMAT_IDENTIFIER, GROUP_IDENTIFIER, HdlcParameters
 from conformance.dlms.llc import LLC_COMMAND
@@ -171,6 +171,7 @@ class HdlcByHand(Link):
         if not (is_silence or self.settings.is_noisy):
             found = f"{len(self._line_heard)} octets that are no frame"
             raise ProtocolViolation(found, "a frame or silence", field="HDLC line", rule="DLMS-HDLC-FLAG")
+        self.expect_nothing_dropped()
         self.step.silence()
         return None
 
@@ -200,18 +201,23 @@ class HdlcByHand(Link):
                 self._check_addresses(arrival.frame)
                 self._take(arrival.frame, now)
             elif arrival.violation is not None:
-                self._judge(arrival.violation)
+                self._judge(arrival.octets, arrival.violation)
 
     def is_echo(self, octets: bytes) -> bool:
         is_own = octets in self._line_sent
         self.echoes += is_own
         return is_own
 
-    def _judge(self, violation: ProtocolViolation) -> None:
-        """A frame that is none: dropped where lines are noisy, else the DUT's fault."""
+    def _judge(self, octets: bytes, violation: ProtocolViolation) -> None:
+        """A frame that is none: dropped where noise may have spoilt it, else the DUT's fault.
+
+        Noise also strikes addresses and lengths, so whatever a decoder complains of first, the FCS decides.
+        """
         self.exchange.note("bad frame", why=str(violation))
-        if not (self.settings.is_noisy and isinstance(violation, CheckSequenceViolation)):
+        is_spoilt = isinstance(violation, CheckSequenceViolation) or not has_right_fcs(octets)
+        if not (self.settings.is_noisy and is_spoilt):
             raise violation
+        self.quality.drop()
 
     def _check_addresses(self, frame: HdlcFrame) -> None:
         if frame.destination != self.local or frame.source != self.peer:
@@ -224,7 +230,7 @@ class HdlcByHand(Link):
 
     def _take(self, frame: HdlcFrame, now: int) -> None:
         """Take a frame of the DUT that was well-formed and addressed to this client."""
-        self.valid_frames += 1
+        self.quality.verify()
         self._line_sent = self._line_heard = b""
         self.latest = said(frame)
         if frame.kind is FrameKind.UA:

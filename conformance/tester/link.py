@@ -7,18 +7,44 @@ send what no protocol machine would.
 from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from conformance.checks import passed
 from conformance.clock import NANOSECONDS, seconds_to_ns
 from conformance.errors import NoAnswer, ProtocolViolation
-from conformance.steps import Step
+from conformance.steps import Inconclusive, Step
 from conformance.tester.exchange import Exchange
+
+LINK_QUALITY = "link quality"
+"""Reason code of what a noisy line kept from being judged."""
 
 OCTETS_IN_AN_ANSWER = 0xFFFF + 8
 """The longest answer that is waited for."""
 
 SLOWEST_OCTETS_PER_SECOND = 1_000.0
 """A DUT that answers slower than this on a line of unknown speed is not waited for."""
+
+
+@dataclass(slots=True)
+class LinkQuality:
+    """How well the line carried what the DUT sent in one attempt, over all links of it."""
+
+    verified: int = 0
+    """Frames of the DUT that were well-formed and addressed to the tester."""
+
+    dropped: int = 0
+    """Frames that a noisy line corrupted, as far as one can know: their check sequence was wrong."""
+
+    dropped_latest: int = 0
+    """Those of them that came after the latest verified frame."""
+
+    def verify(self) -> None:
+        self.verified += 1
+        self.dropped_latest = 0
+
+    def drop(self) -> None:
+        self.dropped += 1
+        self.dropped_latest += 1
 
 
 class Link(ABC):
@@ -36,14 +62,17 @@ class Link(ABC):
         """APDUs that have arrived and nobody has taken, oldest first."""
         self.echoes = 0
         """How often our own octets came back."""
-        self.valid_frames = 0
-        """Frames of the DUT that were well-formed and addressed to this client."""
-
+        self.quality = LinkQuality()
         self.closed_because = ""
         self.tolerances: frozenset[str] = frozenset()
         """Deviations of the DUT that this case may step over (conformance/tolerances.py)."""
 
         self._last_sent = b""
+
+    @property
+    def valid_frames(self) -> int:
+        """Frames of the DUT that were well-formed and addressed to the tester."""
+        return self.quality.verified
 
     # What the two framings do differently.
 
@@ -141,9 +170,15 @@ class Link(ABC):
                 break
         if self.apdus:
             return self.apdus.popleft()
+        self.expect_nothing_dropped()
         if self.exchange.octets_received == before:
             self.step.silence()
         return None
+
+    def expect_nothing_dropped(self) -> None:
+        """A silence that a corrupted frame broke is none, but nobody knows what the frame said."""
+        if self.quality.dropped_latest:
+            raise Inconclusive(LINK_QUALITY, f"{self.quality.dropped_latest} frames with a wrong check sequence")
 
     def pause(self, seconds: float) -> None:
         """Let time pass; whatever the DUT sends meanwhile is taken in."""

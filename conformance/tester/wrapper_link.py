@@ -94,7 +94,7 @@ class WrapperLink(Link):
         for word, ((name, rule), is_, should) in enumerate(zip(_HEADER, found, wanted, strict=True)):
             if is_ != should:
                 raise ProtocolViolation(str(is_), str(should), offset=2 * word, field=f"wrapper {name}", rule=rule)
-        self.valid_frames += 1
+        self.quality.verify()
         return pdu.apdu
 
     def describe(self) -> str:

@@ -87,6 +87,11 @@ class HdlcFrame:
         return cls(destination, source, control, information, bool(form & SEGMENTED))
 
 
+def has_right_fcs(octets: bytes) -> bool:
+    """True if the last two octets before the closing flag check all that stands before them, whatever that is."""
+    return len(octets) > 4 and octets[-3:-1] == crc16_x25(octets[1:-3])
+
+
 def _verify(octets: bytes, at: int, field: str) -> None:
     wanted = crc16_x25(octets[1:at])
     found = octets[at : at + 2]
