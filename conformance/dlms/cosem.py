@@ -1,5 +1,6 @@
 """What names a COSEM attribute or method (IEC 62056-5-3, Cosem-Attribute-Descriptor; OBIS codes: IEC 62056-6-1)."""
 
+import functools
 from typing import NamedTuple
 
 from conformance.codec.kinds import Octets
@@ -22,6 +23,7 @@ class ObisCode(bytes):
         return f"ObisCode('{self}')"
 
 
+@functools.lru_cache(maxsize=4096)
 def parse_obis(text: str) -> bytes:
     """Octets of a code written A-B:C.D.E.F (or with dots throughout)."""
     groups = text.replace("-", ".").replace(":", ".").split(".")

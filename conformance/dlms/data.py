@@ -77,19 +77,30 @@ class DataKind(Kind[Data]):
         return data_text(value)
 
     def node(self, name: str, octets: bytes, at: int, end: int) -> tuple[Node, int]:
-        data, behind = self.decode(octets, at, end, name)
-        node = Node(name, data_text(data), at, behind)
-        if data.type.tag in (ARRAY, STRUCTURE):
-            _, at = LENGTH.decode(octets, at + 1, end, name)
-            for number in range(min(len(data), MEMBERS_IN_TREE)):
-                child, at = self.node(f"[{number}]", octets, at, end)
-                node.children.append(child)
-            if len(data) > MEMBERS_IN_TREE:
-                node.children.append(Node("…", f"{len(data) - MEMBERS_IN_TREE} more members", at, behind))
-        return node, behind
+        data, _ = self.decode(octets, at, end, name)
+        return _node_of(name, data, octets, at, end)
 
 
 DATA = DataKind()
+
+
+def _node_of(name: str, data: Data, octets: bytes, at: int, end: int) -> tuple[Node, int]:
+    """The tree of data that has been decoded; only where its members stand is still to be found out."""
+    if data.type.tag not in (ARRAY, STRUCTURE):
+        _, _, behind = _decode(octets, at, end, 0)
+        return Node(name, data_text(data), at, behind), behind
+    node = Node(name, data_text(data), at, at)
+    _, behind = LENGTH.decode(octets, at + 1, end, name)
+    for number in range(min(len(data), MEMBERS_IN_TREE)):
+        child, behind = _node_of(f"[{number}]", data[number], octets, behind, end)
+        node.children.append(child)
+    if len(data) > MEMBERS_IN_TREE:
+        rest = behind
+        for _ in range(len(data) - MEMBERS_IN_TREE):
+            _, _, behind = _decode(octets, behind, end, 0)
+        node.children.append(Node("…", f"{len(data) - MEMBERS_IN_TREE} more members", rest, behind))
+    node.end = behind
+    return node, behind
 
 
 def data_text(data: Data) -> str:

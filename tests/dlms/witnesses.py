@@ -99,6 +99,15 @@ def frame_is_bounded(modules: Modules) -> None:
     refuses(frame(address, address, 0x10, bytes(longest + 1)).encode)
 
 
+def fcs_alone(modules: Modules) -> None:
+    """The check sequence of what is no frame otherwise."""
+    has_right_fcs = modules[HDLC[2]].has_right_fcs
+    # CRC-16/X-25 of 01 is F1 E1 on the line, and of nothing 00 00
+    assert has_right_fcs(bytes.fromhex("7E01F1E17E"))
+    for wrong in ("7E02F1E17E", "7E01F1E07E", "7E01F1E1", "7E00007E", "F1E17E", ""):
+        assert not has_right_fcs(bytes.fromhex(wrong)), wrong
+
+
 def data_constructors(modules: Modules) -> None:
     types, data = modules[DATA[0]], modules[DATA[4]]
     one, two = types.UNSIGNED(1), types.LONG(-2)
@@ -213,6 +222,7 @@ WITNESSES: dict[tuple[str, ...], Iterable[Witness]] = {
         address_defaults,
         control_octets,
         control_is_bounded,
+        fcs_alone,
         frame_is_bounded,
         parameters_are_bounded,
     ),
