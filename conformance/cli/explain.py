@@ -8,7 +8,7 @@ import typer
 
 def explain(
     case: Annotated[str, typer.Argument(metavar="CASE", help="Id of a case, such as DLMS-GET-003.")],
-    bench: Annotated[str, typer.Argument(metavar="[BENCH]", help="Decide for this bench.")] = "golden",
+    bench: Annotated[str, typer.Argument(metavar="BENCH", help="Decide for this bench.")] = "golden",
     as_json: Annotated[bool, typer.Option("--json", help="Write JSON.")] = False,
 ) -> None:
     """Explain a case: purpose, rules with their clauses, and the decision for a bench step by step."""

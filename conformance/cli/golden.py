@@ -1,5 +1,6 @@
 """`goldenbench golden`: a golden unit as a process of its own."""
 
+import json
 from pathlib import Path
 from typing import Annotated
 
@@ -17,12 +18,18 @@ def electricity_meter(
     config: Annotated[Path | None, typer.Option(metavar="FILE", help="TOML file with other settings.")] = None,
     defect: Annotated[str, typer.Option(metavar="NAME", help="Run with this fault.")] = "",
     list_defects: Annotated[bool, typer.Option("--list-defects", help="List the faults it can have.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="With --list-defects: write JSON.")] = False,
 ) -> None:
     """Run the golden electricity meter until SIGINT or SIGTERM."""
     if list_defects:
         from golden_units.defects import defects_of
 
-        for known in defects_of("electricity_meter").values():
+        defects = defects_of("electricity_meter").values()
+        if as_json:
+            rows = [{"name": known.name, "rule": known.rule, "summary": known.summary} for known in defects]
+            typer.echo(json.dumps(rows, indent=2, ensure_ascii=False))
+            return
+        for known in defects:
             typer.echo(f"{known.name:<34} {known.rule:<28} {known.summary}")
         return
     from conformance.bench.golden_process import serve

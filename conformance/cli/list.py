@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def list_cases(
-    bench: Annotated[str | None, typer.Argument(metavar="[BENCH]", help="Say for this bench what would run.")] = None,
+    bench: Annotated[str | None, typer.Argument(metavar="BENCH", help="Say for this bench what would run.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Write JSON.")] = False,
 ) -> None:
     """List the published test cases; nothing is sent to any device."""

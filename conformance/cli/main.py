@@ -33,7 +33,7 @@ app.add_typer(golden_app, name="golden")
 def main() -> None:
     """Entry point of the console script."""
     try:
-        app()
+        app(prog_name="goldenbench")
     except GoldenbenchError as error:
         typer.echo(f"goldenbench: {error}", err=True)
         sys.exit(FAULT)

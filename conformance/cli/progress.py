@@ -23,6 +23,11 @@ OURS = "goldenbench: "
 EXPECTED = (PASSED, FAILED, NOTHING_APPLIED, OPEN, FAULT)
 """Exit codes after which nothing more need be said."""
 
+USAGE = 4
+"""How pytest ends when it cannot do what it was asked for."""
+
+USAGE_ERROR = "ERROR: "
+
 POLL_S = 0.05
 SHOWN_TITLE = 60
 
@@ -56,15 +61,15 @@ def follow(child: "subprocess.Popen[str]", directory: RunDirectory, out: TextIO)
 
 def _events(path: Path) -> Iterator[dict[str, Any] | None]:
     """Events as they are written; None whenever there is nothing new for now."""
-    held = ""
+    held = b""
     position = 0
     while True:
         if path.is_file():
-            with path.open(encoding="utf-8") as file:
+            with path.open("rb") as file:
                 file.seek(position)
                 held += file.read()
                 position = file.tell()
-        *lines, held = held.split("\n")
+        *lines, held = held.split(b"\n")
         for line in lines:
             yield json.loads(line)
         yield None
@@ -89,15 +94,21 @@ class _Log(threading.Thread):
 
     @property
     def said(self) -> list[str]:
-        """What our own plugin said in it."""
-        return [line.removeprefix(OURS) for line in self.end if line.startswith(OURS)]
+        """What our own plugin said in it, but for where the report is."""
+        ours = [line.removeprefix(OURS) for line in self.end if line.startswith(OURS)]
+        return [line for line in ours if not line.startswith("report ")]
+
+    @property
+    def refusals(self) -> list[str]:
+        """Why pytest would not start at all."""
+        return [line.removeprefix(USAGE_ERROR) for line in self.end if line.startswith(USAGE_ERROR)]
 
 
 class _Progress:
     def __init__(self, out: TextIO) -> None:
         self.out = out
-        self.is_terminal = out.isatty()
-        self.colour = self.is_terminal and "NO_COLOR" not in os.environ
+        self.is_terminal = out.isatty() and os.environ.get("TERM") != "dumb"
+        self.colour = self.is_terminal and not os.environ.get("NO_COLOR")
         self.planned = 0
         self.finished = 0
         self.problems: list[dict[str, Any]] = []
@@ -159,11 +170,12 @@ class _Progress:
             totals = json.loads(directory.results.read_text(encoding="utf-8"))["totals"]
             counts = ", ".join(f"{count} {verdict}" for verdict, count in totals.items() if count)
             self._line(f"\n{counts or 'no case was run'}")
-        for trouble in [self.trouble] if self.trouble else log.said[:1] if code == FAULT else []:
+        said = log.refusals if code == USAGE else log.said if code == FAULT else []
+        for trouble in [self.trouble] if self.trouble else said[:1]:
             self._line(self._coloured(f"trouble: {printable(trouble, keep=NEWLINE)}", "FAIL"))
         if directory.report.is_file():
             self._line(f"report: {directory.report}")
-        if not self.trouble and not log.said and (code not in EXPECTED or not directory.results.is_file()):
+        if not self.trouble and not said and (code not in EXPECTED or not directory.results.is_file()):
             self._line("\n".join(["pytest ended early; the end of its log:", *list(log.end)[-15:], f"log: {log.path}"]))
 
     def _problem(self, case: dict[str, Any]) -> None:

@@ -11,7 +11,7 @@ from conformance.cli.report import RunArgument
 
 def replay(
     run: RunArgument,
-    case: Annotated[str | None, typer.Argument(metavar="[CASE]", help="Only this case.")] = None,
+    case: Annotated[str | None, typer.Argument(metavar="CASE", help="Only this case.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Write JSON.")] = False,
 ) -> None:
     """Replay recorded cases: same inputs, same octets, same verdicts; exit code 1 if anything differs."""

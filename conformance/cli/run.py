@@ -10,7 +10,7 @@ import typer
 
 BenchArgument = Annotated[
     str,
-    typer.Argument(metavar="[BENCH]", help="Bench file, or golden, golden:DEFECT, hdlc+golden.", show_default=False),
+    typer.Argument(metavar="BENCH", help="Bench file, or golden, golden:DEFECT, hdlc+golden.", show_default=False),
 ]
 
 
