@@ -126,7 +126,8 @@ class Campaign:
         _check_unique(cases)
         missing = wanted - {item.facts.id for item in cases}
         if missing:
-            raise pytest.UsageError(f"no case {', '.join(sorted(missing))}; `goldenbench list` shows all")
+            names = ", ".join(sorted(missing))
+            raise pytest.UsageError(f"there is no case {names}; wanted ids of published cases; see `goldenbench list`")
         chosen = [
             item
             for item in cases

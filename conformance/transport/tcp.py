@@ -118,7 +118,7 @@ class TcpListener:
         """The next connection that waits, if one does."""
         try:
             accepted, address = self._socket.accept()
-        except (BlockingIOError, ConnectionError):
+        except OSError:  # none waits, it has gone again, or this process can hold no more for now
             return None
         return TcpTransport(address[0], address[1], accepted)
 

@@ -1,8 +1,12 @@
 """The golden meter alone: many clients, a pty that is closed and opened again, signals, ports in use, defects."""
 
+import contextlib
 import os
+import shlex
+import signal
 import socket
 import subprocess
+import sys
 import threading
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -47,6 +51,28 @@ def test_many_clients_at_once_do_not_disturb_each_other() -> None:
             thread.join()
     assert len(answers) == 20 * 50
     assert {answer[-16:] for answer in answers} == {b"GLD0000000000001"}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="limits descriptors by a POSIX shell")
+def test_more_clients_than_it_can_hold_end_nothing() -> None:
+    """Those that it cannot take for now wait until others have gone."""
+    meter = f"ulimit -n 24; exec {shlex.join(GOLDENBENCH)} golden electricity-meter --listen tcp://127.0.0.1:0"
+    with (
+        subprocess.Popen(["/bin/sh", "-c", meter], stdout=subprocess.PIPE, text=True) as process,
+        contextlib.ExitStack() as clients,
+    ):
+        assert process.stdout is not None
+        port = port_of(process.stdout.readline().removeprefix("listening on ").strip())
+        for _ in range(40):
+            clients.enter_context(socket.create_connection(("127.0.0.1", port), timeout=30))
+        last = clients.pop_all()
+        waiting = socket.create_connection(("127.0.0.1", port), timeout=30)
+        waiting.sendall(WrapperPdu(1, 16, 1, AARQ).encode())
+        last.close()
+        assert WrapperPdu.decode(waiting.recv(4096)).apdu[0] == 0x61
+        waiting.close()
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(20) == 0
 
 
 def test_a_pty_survives_its_other_side_closing_and_coming_back() -> None:
@@ -136,7 +162,7 @@ def test_sigint_ends_it_cleanly() -> None:
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         assert process.stdout.readline().startswith("listening on")
-        process.send_signal(2)
+        process.send_signal(signal.SIGINT)
         _, errors = process.communicate(timeout=20)
     assert process.returncode == 0
     assert errors == ""
