@@ -43,6 +43,9 @@ class Discovered:
     """Class and OBIS code of every object; None if the DUT did not tell."""
 
     answered: bool = False
+    """True if what came shows that the DUT speaks the protocol; with faults too, which are for cases to find."""
+
+    has_verified: bool = False
     """True if at least one valid frame came from the DUT."""
 
     trouble: str = ""
@@ -86,8 +89,10 @@ def discover(setting: Setting, url: LinkUrl, *, is_brief: bool = False) -> Disco
             (_ask_briefly if is_brief else _ask)(association, discovered)
         except (ProtocolViolation, BenchError) as trouble:
             discovered.trouble = str(trouble)
+        is_understood = link.is_understood
         link.hang_up()
-    discovered.answered = link.valid_frames > 0
+    discovered.answered = is_understood
+    discovered.has_verified = link.valid_frames > 0
     if not discovered.answered:
         discovered.trouble = diagnose(link, url, setting.exchange.first_octets, discovered.trouble)
     return discovered

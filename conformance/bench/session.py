@@ -51,7 +51,7 @@ class BenchSession:
             setting = self._setting(recorder, framing, "identification", when)
             discovered = discover(setting, self.bench.link_for(framing), is_brief=is_brief)
             recorder.note("identification", setting.exchange.now, **discovered.as_json())
-        self.has_verified |= discovered.answered
+        self.has_verified |= discovered.has_verified
         if discovered.answered and not is_brief:
             self.declaration.discovered |= discovered.items(self.declaration.proforma)
         return discovered

@@ -19,6 +19,9 @@ from conformance.steps import Step
 from conformance.tester.exchange import Exchange
 from conformance.tester.link import Link
 
+OCTETS_BEFORE_ADDRESSES = 3
+"""The opening flag and the frame format."""
+
 EMPTY_GROUP = bytes((FORMAT_IDENTIFIER, GROUP_IDENTIFIER, 0))
 
 
@@ -214,6 +217,9 @@ class HdlcByHand(Link):
         Noise also strikes addresses and lengths, so whatever a decoder complains of first, the FCS decides.
         """
         self.exchange.note("bad frame", why=str(violation))
+        addresses = self.local.encode() + self.peer.encode()
+        is_for_us = octets[OCTETS_BEFORE_ADDRESSES:].startswith(addresses)
+        self.quality.lookalikes += is_for_us and isinstance(violation, CheckSequenceViolation)
         is_spoilt = isinstance(violation, CheckSequenceViolation) or not has_right_fcs(octets)
         if not (self.settings.is_noisy and is_spoilt):
             raise violation
@@ -221,6 +227,7 @@ class HdlcByHand(Link):
 
     def _check_addresses(self, frame: HdlcFrame) -> None:
         if frame.destination != self.local or frame.source != self.peer:
+            self.quality.lookalikes += 1
             raise ProtocolViolation(
                 f"from {frame.source} to {frame.destination}",
                 f"from {self.peer} to {self.local}",

@@ -38,6 +38,9 @@ class LinkQuality:
     dropped_latest: int = 0
     """Those of them that came after the latest verified frame."""
 
+    lookalikes: int = 0
+    """What is wrong as only somebody can be wrong who speaks the protocol: a header or an address, a check sequence."""
+
     def verify(self) -> None:
         self.verified += 1
         self.dropped_latest = 0
@@ -74,6 +77,11 @@ class Link(ABC):
         """Frames of the DUT that were well-formed and addressed to the tester."""
         return self.quality.verified
 
+    @property
+    def is_understood(self) -> bool:
+        """True if what came shows that something speaks this protocol there, rightly or wrongly."""
+        return bool(self.quality.verified or self.quality.lookalikes)
+
     # What the two framings do differently.
 
     @abstractmethod
@@ -101,6 +109,11 @@ class Link(ABC):
     def has_answered_without_apdu(self) -> bool:
         """True if the DUT has used its right to answer for something that carries no APDU."""
         return False
+
+    @property
+    def broken_by_silence(self) -> str:
+        """The rule of this framing that explains why no answer became complete; empty if none does."""
+        return ""
 
     @abstractmethod
     def describe(self) -> str:
@@ -218,7 +231,7 @@ class Link(ABC):
             before = exchange.octets_received
             self._listen(until, before, bound)
             if exchange.octets_received == before and not until() and not self.is_closed:
-                raise NoAnswer(self._silence(bound), wanted)
+                raise NoAnswer(self._silence(bound), wanted, rule=self.broken_by_silence)
             if exchange.now >= last and not until():
                 raise NoAnswer(f"{self.unfinished()} that went on too long ({self.describe()})", wanted)
             bound = timing.response_timeout_ns

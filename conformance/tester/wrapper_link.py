@@ -4,11 +4,14 @@ import contextlib
 from collections.abc import Iterator
 
 from conformance.codec.tree import hex_text
+from conformance.dlms.apdu import apdu_class
 from conformance.dlms.wrapper import WRAPPER_VERSION, WrapperPdu, WrapperStream
 from conformance.errors import ProtocolViolation
 from conformance.steps import Step
 from conformance.tester.exchange import Exchange
 from conformance.tester.link import Link
+
+OCTETS_BEFORE_LENGTH = 6
 
 _HEADER = (
     ("version", "DLMS-WRAPPER-VERSION"),
@@ -93,9 +96,24 @@ class WrapperLink(Link):
         wanted = (WRAPPER_VERSION, self.server_sap, self.client_sap)
         for word, ((name, rule), is_, should) in enumerate(zip(_HEADER, found, wanted, strict=True)):
             if is_ != should:
+                self.quality.lookalikes += apdu_class(pdu.apdu) is not None
                 raise ProtocolViolation(str(is_), str(should), offset=2 * word, field=f"wrapper {name}", rule=rule)
         self.quality.verify()
         return pdu.apdu
+
+    @property
+    def is_understood(self) -> bool:
+        """A PDU under a right header counts too, even if its length keeps it from ever being complete."""
+        return super().is_understood or self._holds_right_header
+
+    @property
+    def _holds_right_header(self) -> bool:
+        ports = WrapperPdu(WRAPPER_VERSION, self.server_sap, self.client_sap, b"").encode()[:OCTETS_BEFORE_LENGTH]
+        return self._stream.held.startswith(ports)
+
+    @property
+    def broken_by_silence(self) -> str:
+        return "DLMS-WRAPPER-LENGTH" if self._holds_right_header else ""
 
     def describe(self) -> str:
         return f"wrapper, client wPort {self.client_sap}, server wPort {self.server_sap}"
