@@ -36,6 +36,9 @@ class MeterSettings:
     deviation: int = 0
     """Minutes from local time to UTC: -60 for Central European Time."""
 
+    in_service_days: int = 730
+    """For how long the meter has been counting energy when a run begins."""
+
     load_watts: int = 1200
     """Mean power drawn; the load curve of the day swings around it."""
 

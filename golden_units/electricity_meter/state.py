@@ -59,12 +59,17 @@ class MeterState:
 
     # Energy.
 
+    @property
+    def in_service_since_ns(self) -> int:
+        return self.settings.start_time_ns - self.settings.in_service_days * measurement.DAY_S * NANOSECONDS
+
     def energy_import_wh(self, now: int, hours: frozenset[int]) -> int:
-        start, end = self.settings.start_time_ns, self.true_utc_ns(now)
+        start, end = self.in_service_since_ns, self.true_utc_ns(now)
         return measurement.energy_watt_seconds(self.settings.load_watts, start, end, hours) // measurement.HOUR_S
 
     def energy_export_wh(self, now: int) -> int:
-        return self.settings.generation_watts * (now // NANOSECONDS) // measurement.HOUR_S
+        counted_ns = self.true_utc_ns(now) - self.in_service_since_ns
+        return self.settings.generation_watts * (counted_ns // NANOSECONDS) // measurement.HOUR_S
 
     def power_watts(self, now: int) -> int:
         return measurement.power_watts(self.settings.load_watts, self.true_utc_ns(now))

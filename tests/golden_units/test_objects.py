@@ -131,3 +131,11 @@ def test_energy_follows_time_not_the_clock() -> None:
     before = client.get(3, "1-0:1.8.0.255", 2).data
     client.act(8, CLOCK, 6, LONG(900))
     assert client.get(3, "1-0:1.8.0.255", 2).data == before
+
+
+def test_energy_registers_look_like_those_of_a_meter_in_use() -> None:
+    """Zero reads the same in every type and byte order; a codec bug would hide behind it."""
+    client = manager()
+    imported, exported = (client.get(3, f"1-0:{group}.8.0.255", 2).data.value for group in (1, 2))
+    assert imported == 21_024_000, "two years at a mean of 1200 W"
+    assert exported == 2_628_000, "two years at 150 W"

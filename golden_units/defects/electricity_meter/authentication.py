@@ -7,6 +7,7 @@ from conformance.dlms.aarq import Aarq
 from conformance.dlms.acse import AssociationResult, Mechanism
 from conformance.dlms.association import AssociationEvent
 from conformance.dlms.initiate import Conformance, InitiateRequest, InitiateResponse
+from conformance.errors import ProtocolViolation
 from golden_units.cosem.association_server import USER, AssociationServer
 from golden_units.defects.base import Defect
 
@@ -61,7 +62,10 @@ class ServesWithoutAssociation(AssociationServer):
     def serve_service(
         self, apdu: bytes, needed: Conformance, serve: Callable[[AssociationServer, bytes], bytes | None]
     ) -> bytes | None:
-        return serve(self, apdu)
+        try:
+            return serve(self, apdu)
+        except ProtocolViolation:
+            return super().serve_service(apdu, needed, serve)
 
 
 DEFECTS = (
