@@ -21,7 +21,7 @@ from conformance.declaration import Declaration, PicsItem, load_proforma
 from conformance.errors import BenchError, EvidenceError, GoldenbenchError
 from conformance.evidence.run_directory import RunDirectory
 from conformance.exit_codes import FAULT, exit_code
-from conformance.items import RECORD, CaseItem, collect_case
+from conformance.items import RECORD, CaseItem, case_name_in, collect_case
 from conformance.rules import load_rules
 from conformance.run_log import RunLog, default_run_directory, run_json
 from conformance.testcase import facts_of
@@ -159,22 +159,35 @@ class Campaign:
         except EvidenceError as full:
             self.session.lost = self.trouble = str(full)
             return
+        except Exception as bug:  # outside any case; whatever it was, the run ends in order and says so
+            self._fault(f"identification {when} the cases" if when in ("before", "after") else when, bug)
+            return
         differences = differing(self.bench.file.dut, found.identification, self.identification)
         self.identification = self.identification or found.identification
         self.note("identification", when=when, **found.as_json(), differences=differences)
         if when == "before" and not found.answered:
             self.session.lost = self.trouble = f"no valid answer before the first case: {found.trouble}"
 
+    def _fault(self, where: str, bug: Exception) -> None:
+        """A fault of our own outside any case: no further case can be trusted, and the report has to tell."""
+        reason = f"{type(bug).__name__}: {bug}"
+        self.note("fault", where=where, reason=reason, traceback=traceback.format_exc())
+        self.session.lost = self.trouble = f"fault of the harness, {where}: {reason}"
+
     def pytest_collection_finish(self, session: pytest.Session) -> None:
-        count = sum(isinstance(item, CaseItem) for item in session.items)
-        if count and not self.config.getoption("collectonly"):
-            self.note("planned", count=count)
+        names = [item.case_name for item in session.items if isinstance(item, CaseItem)]
+        if names and not self.config.getoption("collectonly"):
+            self._plan(names)
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_xdist_node_collection_finished(self, node: Any, ids: list[str]) -> None:
-        if not self.is_planned:
+        names = [name for name in map(case_name_in, ids) if name]
+        if names and not self.is_planned:
             self.is_planned = True
-            self.note("planned", count=len(ids))
+            self._plan(names)
+
+    def _plan(self, names: list[str]) -> None:
+        self.note("planned", count=len(names), cases=names)
 
     def pytest_runtest_logstart(self, nodeid: str, location: tuple[str, int | None, str]) -> None:
         self.note("case started", name=location[2])
@@ -213,6 +226,9 @@ class Campaign:
         record = getattr(report, RECORD, None)
         if record is not None and self.is_controller:
             self.verdicts.append(record["verdict"])
+            for where, reason in record.pop("faults", {}).items():
+                self.note("fault", where=where, reason=reason)
+                self.trouble = self.trouble or f"fault of the harness, {where}: {reason}"
             self.note("case finished", case=record)
             self.config.hook.pytest_goldenbench_case_finished(config=self.config, case=record)
 

@@ -1,5 +1,6 @@
 """Published cases as pytest items: collected by their metadata, run through the bench session."""
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -36,6 +37,11 @@ class CaseItem(pytest.Function):
     instance: str = ""
     record: CaseJson | None = None
 
+    @property
+    def case_name(self) -> str:
+        """Id and instance, as reports write them."""
+        return self.facts.id + (f"[{self.instance}]" if self.instance else "")
+
     def runtest(self) -> None:
         self.record = self.campaign.run(self)
         verdict, reason = Verdict(self.record["verdict"]), self.record["reason"]
@@ -67,13 +73,26 @@ class CaseItem(pytest.Function):
         return super().repr_failure(excinfo)
 
     def reportinfo(self) -> tuple[Any, int | None, str]:
-        return self.path, None, self.facts.id + (f"[{self.instance}]" if self.instance else "")
+        return self.path, None, self.case_name
+
+
+_NAMED = re.compile(r"\[\{(.+)\}\]$")
+
+
+def case_name_in(nodeid: str) -> str:
+    """The case that a node id names; empty if it is that of another test.
+
+    Workers of pytest-xdist tell the controlling process no more than node ids.
+    """
+    found = _NAMED.search(nodeid)
+    return found[1] if found else ""
 
 
 def collect_case(
     collector: pytest.Module | pytest.Class, name: str, function: Any, facts: TestCase, campaign: "Campaign"
 ) -> CaseItem:
-    item: CaseItem = CaseItem.from_parent(collector, name=name, callobj=_no_arguments)
+    named = f"{name}[{{{facts.id}}}]"
+    item: CaseItem = CaseItem.from_parent(collector, name=named, callobj=_no_arguments)
     item.facts, item.body, item.campaign = facts, function, campaign
     return item
 

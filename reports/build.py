@@ -108,18 +108,26 @@ def _anchor(facts: Facts) -> str:
 
 
 def _run(directory: RunDirectory, events: list[Event]) -> Run:
-    planned = [event["count"] for event in events if event["kind"] == "planned"]
+    planned = [event for event in events if event["kind"] == "planned"][-1:]
     ends = [event for event in events if event["kind"] == "finished"]
     trouble = [harmless(end["trouble"]) for end in ends[-1:] if end["trouble"]]
+    trouble += [line for line in _faults(events) if line not in trouble]
     if not ends:
         trouble.append("no finished event: the run was killed, or is not over yet")
     return Run(
         facts=harmless(directory.read_run()),
         identification=_identification(directory, events),
-        planned=planned[-1] if planned else None,
+        planned=planned[0]["count"] if planned else None,
+        planned_cases=harmless(planned[0].get("cases", [])) if planned else [],
         finished=ends[-1]["at"] if ends else None,
         trouble=trouble,
     )
+
+
+def _faults(events: list[Event]) -> list[str]:
+    """Faults of our own outside any case, as the run itself words them when they end it."""
+    found = (event for event in events if event["kind"] == "fault")
+    return [harmless(f"fault of the harness, {event['where']}: {event['reason']}") for event in found]
 
 
 def _identification(directory: RunDirectory, events: list[Event]) -> dict[str, Identification]:

@@ -226,6 +226,9 @@ class Run:
     planned: int | None
     """Cases chosen to run; None if the run did not get that far."""
 
+    planned_cases: list[str]
+    """Their names, in the order in which they were to run; empty in older evidence."""
+
     finished: str | None
     """Wall time of the end; None if the run was killed."""
 
@@ -242,3 +245,9 @@ class Report:
     def not_reached(self) -> int:
         """Cases that were planned and of which nothing is known."""
         return max(0, (self.run.planned or 0) - len(self.cases))
+
+    @property
+    def names_not_reached(self) -> list[str]:
+        """Which ones, as far as the run told."""
+        known = {case.name for case in self.cases}
+        return [name for name in self.run.planned_cases if name not in known]

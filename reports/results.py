@@ -7,18 +7,19 @@ from reports.model import Attempt, CaseReport, Identification, Json, Report, Run
 
 def results(report: Report) -> Json:
     return {
-        "run": _run(report.run, report.not_reached),
+        "run": _run(report.run, report),
         "cases": [_case(case) for case in report.cases],
         "totals": {str(verdict): count for verdict, count in report.totals.items()},
     }
 
 
-def _run(run: Run, not_reached: int) -> Json:
+def _run(run: Run, report: Report) -> Json:
     return {
         **run.facts,
         "identification": {when: _identification(found) for when, found in run.identification.items()},
         "planned": run.planned,
-        "not_reached": not_reached,
+        "not_reached": report.not_reached,
+        "cases_not_reached": report.names_not_reached,
         "finished": run.finished,
         "trouble": run.trouble,
     }

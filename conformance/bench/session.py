@@ -12,7 +12,7 @@ from conformance.bench.bench import Bench
 from conformance.bench.case_run import Setting, run_case
 from conformance.bench.discovery import Discovered, discover
 from conformance.declaration import Declaration
-from conformance.errors import BenchError
+from conformance.errors import BenchError, EvidenceError
 from conformance.evidence.record import Recorder
 from conformance.evidence.run_directory import RunDirectory, case_directory
 from conformance.rules import Rule, clauses
@@ -106,11 +106,13 @@ class BenchSession:
                 setting.exchange.release()
             duration_ns = setting.exchange.now - started
         self.has_verified |= outcome.frames_verified > 0
+        faults = {}
         if outcome.needs_recovery or not outcome.left_quiet:
-            self._see_whether_alive(case, instance, attempt)
+            faults = self._recover(case, instance, attempt)
         return {
             **facts,
             **outcome.as_json(),
+            **({"faults": faults} if faults else {}),
             "attempt": attempt,
             "evidence": directory.relative_to(self.directory.path).as_posix(),
             "duration_s": duration_ns / 1e9,
@@ -158,6 +160,21 @@ class BenchSession:
         )
 
     # Recovery.
+
+    def _recover(self, case: TestCase, instance: str, attempt: int) -> dict[str, str]:
+        """See whether the DUT is alive; a fault of our own in that ends the run, but not the verdict of the case.
+
+        Answers where the fault was and what.
+        """
+        try:
+            self._see_whether_alive(case, instance, attempt)
+        except EvidenceError:
+            raise
+        except Exception as bug:  # whatever it was, nobody knows any more in which state the DUT is
+            reason = f"{type(bug).__name__}: {bug}"
+            self.lost = f"fault of the harness in the recovery after {case.id}: {reason}"
+            return {f"recovery after {case.id}": reason}
+        return {}
 
     def _see_whether_alive(self, case: TestCase, instance: str, attempt: int) -> None:
         """A sign of life after a case that did not end with one: at once, or after a reset if the bench can.

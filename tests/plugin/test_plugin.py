@@ -141,3 +141,57 @@ def test_the_static_review_comes_first(tmp_path: Path, phase: str) -> None:
         assert not (tmp_path / "run" / "cases").exists()
     else:
         assert done.returncode == 0, done.stdout
+
+
+def events_of(run: Path, kind: str) -> list[dict[str, Any]]:
+    lines = (run / "run.jsonl").read_text(encoding="utf-8").splitlines()
+    return [event for event in map(json.loads, lines) if event["kind"] == kind]
+
+
+@pytest.mark.parametrize("workers", [(), ("-n", "2")])
+def test_the_plan_names_the_cases_in_their_order(tmp_path: Path, workers: tuple[str, ...]) -> None:
+    asked = ("--case", "DLMS-GET-003", "--case", "DLMS-GET-001")
+    done = goldenbench("run", "--run-dir", str(tmp_path / "run"), *asked, *workers)
+    assert done.returncode == 0, done.stdout
+    (plan,) = events_of(tmp_path / "run", "planned")
+    assert (plan["count"], plan["cases"]) == (2, ["DLMS-GET-001", "DLMS-GET-003"])
+
+
+BROKEN = """
+from conformance.bench.session import BenchSession
+from conformance.errors import HarnessError
+
+def broken(self, *arguments, **options):
+    raise HarnessError("the bench came apart")
+
+BenchSession.{method} = broken
+"""
+
+
+@pytest.mark.parametrize(
+    ("method", "where", "verdicts"),
+    [
+        ("discover", "identification before the cases", ["NOT_RUN", "NOT_RUN"]),
+        ("_see_whether_alive", "recovery after DLMS-ACSE-001", ["PASS", "NOT_RUN"]),
+    ],
+)
+@pytest.mark.parametrize("workers", [(), ("-n", "1")])
+def test_a_fault_of_ours_outside_a_case_is_told_and_ends_the_run_in_order(
+    tmp_path: Path, method: str, where: str, verdicts: list[str], workers: tuple[str, ...]
+) -> None:
+    (tmp_path / "coming_apart.py").write_text(BROKEN.format(method=method), encoding="utf-8")
+    (tmp_path / "bench.toml").write_text(
+        '[dut]\nrole = "electricity_meter"\nlink = "golden:release-unanswered"\n', encoding="utf-8"
+    )
+    done = run_pytest(
+        tmp_path,
+        *("-p", "coming_apart", "--pyargs", "testcases", "--bench", "bench.toml", "--run-dir", "run"),
+        *("--case", "DLMS-ACSE-001", "--case", "DLMS-GET-003", *workers),
+    )
+    assert done.returncode == 11, done.stdout
+    said = f"fault of the harness, {where}: HarnessError: the bench came apart"
+    assert said in done.stdout
+    assert [event["where"] for event in events_of(tmp_path / "run", "fault")] == [where]
+    results = results_of(tmp_path / "run")
+    assert said in results["run"]["trouble"]
+    assert [case["verdict"] for case in results["cases"]] == verdicts

@@ -182,8 +182,8 @@ class SampleRun:
         Lines(folder / "journal.jsonl").append("identification", 0, **said)
         self.note("identification", when=when, **said)
 
-    def planned(self, count: int) -> None:
-        self.note("planned", count=count)
+    def planned(self, count: int, cases: list[str] | None = None) -> None:
+        self.note("planned", count=count, **({} if cases is None else {"cases": cases}))
 
     def attempt(self, case_id: str, instance: str = "", number: int = 1, **other: Any) -> SampleAttempt:
         folder = self.directory.cases / case_directory(case_id, instance) / str(number)

@@ -187,6 +187,26 @@ def test_planned_cases_that_were_not_reached_are_counted(sample: SampleRun) -> N
     assert build(sample.directory).not_reached == 3
 
 
+def test_planned_cases_that_were_not_reached_are_named(sample: SampleRun) -> None:
+    sample.planned(4, ["DLMS-GET-001", "DLMS-GET-001[two]", "DLMS-GET-002", "DLMS-GET-003"])
+    sample.attempt("DLMS-GET-001").passes()
+    sample.attempt("DLMS-GET-001", "two").exchange()
+    report = build(sample.directory)
+    assert report.names_not_reached == ["DLMS-GET-002", "DLMS-GET-003"]
+    assert results(report)["run"]["cases_not_reached"] == ["DLMS-GET-002", "DLMS-GET-003"]
+    assert "DLMS-GET-002, DLMS-GET-003" in render(report)
+
+
+def test_fault_outside_any_case_stands_among_the_troubles_once(sample: SampleRun) -> None:
+    sample.note("fault", where="recovery after DLMS-GET-001", reason="HarnessError: no port")
+    sample.finished("fault of the harness, recovery after DLMS-GET-001: HarnessError: no port")
+    sample.note("fault", where="recovery after DLMS-GET-002", reason="KeyError: 'x'")
+    assert results(build(sample.directory))["run"]["trouble"] == [
+        "fault of the harness, recovery after DLMS-GET-001: HarnessError: no port",
+        "fault of the harness, recovery after DLMS-GET-002: KeyError: 'x'",
+    ]
+
+
 def test_run_without_any_event_still_has_a_report(sample: SampleRun) -> None:
     report = build(sample.directory)
     assert report.cases == []
