@@ -4,7 +4,7 @@ It knows nothing of pytest; the plugin runs cases through it, and so does a repl
 """
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
 
 from conformance.bench.exchange import PortExchange
@@ -89,8 +89,8 @@ def run_case(case: TestCase, body: Callable[..., None], setting: Setting) -> Out
     credentials = setting.dut.association(case.association)
     if credentials is None:
         raise HarnessError(f"{case.id}: the bench has no association of kind {case.association}")
-    tolerances = effective(setting.dut.tolerances, case.covers)
-    link = new_link(setting.framing, setting.exchange, step, credentials, setting.hdlc, tolerances)
+    dut = replace(setting.dut, tolerances=effective(setting.dut.tolerances, case.covers))
+    link = new_link(setting.framing, setting.exchange, step, credentials, setting.hdlc, dut)
     association = Association(link, credentials, setting.dut, may_change=case.effects is not Effects.NONE)
     with observing(step):
         outcome = _to_start_state(case, association, setting)

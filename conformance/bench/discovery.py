@@ -80,8 +80,7 @@ def discover(setting: Setting, url: LinkUrl, *, is_brief: bool = False) -> Disco
     """
     step = Step(setting.recorder, setting.exchange, ("identification",))
     credentials = setting.dut.association("public") or setting.dut.associations[0]
-    tolerances = setting.dut.tolerances
-    link = new_link(setting.framing, setting.exchange, step, credentials, setting.hdlc, tolerances)
+    link = new_link(setting.framing, setting.exchange, step, credentials, setting.hdlc, setting.dut)
     association = Association(link, credentials, setting.dut, may_change=False)
     discovered = Discovered()
     with observing(step):
@@ -140,7 +139,9 @@ def _abilities(association: Association) -> Conformance:
 
 
 def _text(association: Association, attribute: AttributeDescriptor) -> str:
-    """A string as text, everything unprintable escaped; empty if the DUT does not give it."""
+    """A string as text, everything unprintable escaped; empty if the DUT does not give it, or may not be asked."""
+    if str(attribute.instance_id) in association.dut.do_not_test:
+        return ""
     response = association.get(attribute)
     if response.refused or response.data.type not in STRINGS:
         return ""
@@ -149,6 +150,8 @@ def _text(association: Association, attribute: AttributeDescriptor) -> str:
 
 
 def _objects(association: Association) -> set[tuple[int, str]] | None:
+    if str(OBJECT_LIST.instance_id) in association.dut.do_not_test:
+        return None
     response = association.get(OBJECT_LIST)
     if response.refused:
         return None

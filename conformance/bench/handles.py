@@ -24,13 +24,13 @@ def new_link(
     step: Step,
     credentials: Credentials,
     hdlc: HdlcSettings,
-    tolerances: frozenset[str],
+    dut: Dut,
 ) -> Link:
     """A link of the tester, attached to the exchange."""
     saps = {"client_sap": credentials.client_sap, "server_sap": credentials.server_sap}
     is_hdlc = framing == "hdlc"
     link = HdlcLink(exchange, step, settings=hdlc, **saps) if is_hdlc else WrapperLink(exchange, step, **saps)
-    link.tolerances = tolerances
+    link.tolerances, link.do_not_test = dut.tolerances, dut.do_not_test
     exchange.attach(link)
     return link
 

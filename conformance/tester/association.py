@@ -180,6 +180,7 @@ class Association(Services):
         else:
             link = WrapperLink(self.link.exchange, self.link.step, **saps)
         link.tolerances, link.quality = self.link.tolerances, self.link.quality
+        link.do_not_test = self.link.do_not_test
         other = Association(link, credentials, self.dut, may_change=self._may_change)
         link.exchange.attach(link)
         try:

@@ -103,6 +103,7 @@ class HdlcByHand(Link):
         self, information: bytes, numbers: tuple[int, int], *, poll: bool = True, more: bool = False
     ) -> HdlcFrame:
         """An I frame under N(S) and N(R); `more` sets the segmentation bit."""
+        self.permit(information)
         return HdlcFrame(self.peer, self.local, Control(FrameKind.I, poll, *numbers).encode(), information, more)
 
     def apdu_frame(
@@ -117,6 +118,7 @@ class HdlcByHand(Link):
 
     def command(self, kind: FrameKind, information: bytes = b"", *, poll: bool = True) -> HdlcFrame:
         """An unnumbered frame: SNRM, DISC, UI."""
+        self.permit(information)
         return HdlcFrame(self.peer, self.local, Control(kind, poll).encode(), information)
 
     # Sending them, and taking the answers.

@@ -117,6 +117,7 @@ class HdlcLink(HdlcByHand):
         return not self.connection.is_polling
 
     def send_apdu(self, apdu: bytes) -> None:
+        self.permit(apdu)
         self.connection.send_data(LLC_COMMAND + apdu, self.exchange.now)
 
     def send_octets(self, octets: bytes) -> None:

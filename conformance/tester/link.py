@@ -4,13 +4,15 @@ A link carries APDUs for an `Association`; a case may also use it by hand, to
 send what no protocol machine would.
 """
 
+import re
 from abc import ABC, abstractmethod
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from conformance.checks import passed
 from conformance.clock import NANOSECONDS, seconds_to_ns
+from conformance.dlms.cosem import ObisCode
 from conformance.errors import NoAnswer, ProtocolViolation
 from conformance.steps import Inconclusive, Step
 from conformance.tester.exchange import Exchange
@@ -69,6 +71,9 @@ class Link(ABC):
         self.closed_because = ""
         self.tolerances: frozenset[str] = frozenset()
         """Deviations of the DUT that this case may step over (conformance/tolerances.py)."""
+
+        self.do_not_test: Mapping[str, str] = {}
+        """OBIS codes of objects for which no request may leave, each with the reason."""
 
         self._last_sent = b""
 
@@ -145,6 +150,16 @@ class Link(ABC):
             return False
         self.exchange.note("tolerated", name=name)
         return True
+
+    def permit(self, octets: bytes) -> None:
+        """End the case INCONCLUSIVE before a request leaves for an object that is not to be tested.
+
+        Every way in which a case can make a request of octets comes through here, so it looks for requests
+        anywhere in them, behind headers too.
+        """
+        for obis, reason in self.do_not_test.items():
+            if re.search(b"[\xc0\xc1\xc3].{4}" + re.escape(ObisCode(obis)), octets, re.DOTALL):
+                raise Inconclusive("do-not-test", f"{obis} is not to be tested: {reason}")
 
     def hang_up(self) -> None:
         """Close the port."""

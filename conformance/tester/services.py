@@ -60,10 +60,6 @@ class Services:
 
     def send(self, request: Message) -> None:
         """Send a service request, if the case and the bench let it."""
-        if isinstance(request, GetRequestNormal | SetRequestNormal | ActionRequestNormal):
-            name = str(ObisCode(request.instance_id))
-            if name in self.dut.do_not_test:
-                raise Inconclusive("do-not-test", f"{name} is not to be tested: {self.dut.do_not_test[name]}")
         if isinstance(request, SetRequestNormal | ActionRequestNormal) and not self._may_change:
             raise HarnessError(f"{summary(request)}: the case declares no effects, so it may not change anything")
         self.send_octets(request.encode())
@@ -78,6 +74,7 @@ class Services:
 
     def send_octets(self, apdu: bytes) -> None:
         """Send the octets of an APDU, well-formed or not."""
+        self.link.permit(apdu)  # before any machine believes that it was sent
         self.machine.sent(AssociationEvent.SERVICE)
         self.link.send_apdu(apdu)
 

@@ -44,6 +44,7 @@ class WrapperLink(Link):
 
     def pdu(self, apdu: bytes) -> WrapperPdu:
         """The wrapper PDU in which an APDU would leave, for cases that change it first."""
+        self.permit(apdu)
         return WrapperPdu(WRAPPER_VERSION, self.client_sap, self.server_sap, apdu)
 
     def frame(self, apdu: bytes) -> bytes:
