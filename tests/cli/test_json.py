@@ -10,7 +10,6 @@ from golden_units.defects import defects_of
 from tests.processes import goldenbench
 
 CASE = "DLMS-GET-003"
-pytestmark = pytest.mark.xdist_group("cli json")  # its run is made once
 
 
 def json_of(*arguments: str, code: int = 0) -> Any:

@@ -14,8 +14,6 @@ from conformance.evidence.record import Recorder
 from tests.processes import golden_meter, goldenbench
 from tests.tools import tool
 
-pytestmark = pytest.mark.xdist_group("wireshark")  # its runs are made once
-
 CASES = {
     "wrapper": ("DLMS-ACSE-001", "DLMS-GET-001", "DLMS-GET-003"),
     "hdlc": ("DLMS-ACSE-001", "DLMS-HDLC-001", "DLMS-GET-003"),

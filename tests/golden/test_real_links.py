@@ -13,8 +13,6 @@ import pytest
 
 from tests.processes import golden_meter, goldenbench
 
-pytestmark = pytest.mark.xdist_group("real links")  # its runs are made once
-
 LINKS = {
     "tcp": "tcp://127.0.0.1:0",
     "tcp6": "tcp://[::1]:0",

@@ -15,8 +15,6 @@ from typing import Any
 
 import pytest
 
-pytestmark = pytest.mark.xdist_group("wheel")  # built and installed once
-
 REPOSITORY = Path(__file__).resolve().parents[2]
 PACKAGES = ("conformance", "golden_units", "testcases", "reports")
 CASE = "DLMS-GET-003"
