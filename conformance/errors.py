@@ -72,6 +72,8 @@ class MendableError(HarnessError):
         super().__init__(found, wanted, remedy)
 
     def __str__(self) -> str:
+        if "\n" in self.found:  # a list of faults, each with its own remedy
+            return f"{self.found}\nwanted {self.wanted}; {self.remedy}"
         return f"{self.found}; wanted {self.wanted}; {self.remedy}"
 
 

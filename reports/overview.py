@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from conformance.verdict import Verdict
 from reports.model import CaseReport, Identification, Json, Report, Rule
+from reports.words import headline
 
 _IDENTITY = (
     ("Manufacturer", "manufacturer", ""),
@@ -17,6 +18,9 @@ _IDENTITY = (
     ("Logical device name", "", "logical_device_name"),
 )
 """Label, name in the bench file, name in what the DUT says."""
+
+_ENDS = {"before": "before the first case", "after": "after the last case"}
+"""Moments of identification; any other is a recovery, which has to find the DUT again."""
 
 _BETWEEN_CLAUSES = re.compile(r";(?![^()]*\))")
 
@@ -89,7 +93,15 @@ def identification_trouble(report: Report) -> list[str]:
     for when, found in report.run.identification.items():
         if found.trouble:
             moments.setdefault(found.trouble, []).append(when)
-    return [f"{' and '.join(when)}: {trouble}" for trouble, when in moments.items()]
+    return [f"{_moments(when)}: {trouble}" for trouble, when in moments.items()]
+
+
+def _moments(when: list[str]) -> str:
+    ends = [_ENDS[one] for one in when if one in _ENDS]
+    recoveries = len(when) - len(ends)
+    if recoveries:
+        ends.append("in a recovery between cases" if recoveries == 1 else f"in {recoveries} recoveries between cases")
+    return " and ".join(ends)
 
 
 def object_changes(report: Report) -> list[str]:
@@ -102,10 +114,11 @@ def object_changes(report: Report) -> list[str]:
 
 
 def groups(cases: Iterable[CaseReport], verdicts: Iterable[Verdict]) -> list[Group]:
-    """Cases grouped by verdict and reason: in the order of the verdicts, large groups first."""
+    """Cases grouped by verdict and by what is said of it: in the order of the verdicts, large groups first."""
     found: dict[tuple[Verdict, str], Group] = {}
     for case in cases:
-        found.setdefault((case.verdict, case.reason), Group(case.verdict, case.reason, [])).cases.append(case)
+        reason = headline(case)
+        found.setdefault((case.verdict, reason), Group(case.verdict, reason, [])).cases.append(case)
     order = {verdict: place for place, verdict in enumerate(verdicts)}
     kept = [group for group in found.values() if group.verdict in order]
     return sorted(kept, key=lambda group: (order[group.verdict], -len(group.cases), group.reason))

@@ -189,7 +189,7 @@ def faults(source: str, error: ValidationError) -> BenchError:
         remedy = _REMEDIES.get(fault["type"], "correct it")
         lines.append(f"  {where}: {said}; {remedy}")
     count = f"{len(lines)} fault{'s' if len(lines) > 1 else ''}"
-    return BenchError(f"{source} has {count}:\n" + "\n".join(lines) + "\n", "a valid file", "see docs/bench_file.md")
+    return BenchError(f"{source} has {count}:\n" + "\n".join(lines), "a valid file", "see docs/bench_file.md")
 
 
 def resolve_secrets(bench: BenchFile, folder: Path) -> BenchFile:

@@ -54,7 +54,7 @@ class Discovered:
     def as_json(self) -> dict[str, Any]:
         return {
             "identification": self.identification,
-            "conformance": self.conformance.label,
+            "conformance": self.conformance.label if self.conformance else "",
             "objects": None if self.objects is None else sorted(self.objects),
             "answered": self.answered,
             "trouble": self.trouble,

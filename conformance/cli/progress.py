@@ -7,7 +7,7 @@ import subprocess
 import threading
 import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -30,6 +30,7 @@ USAGE_ERROR = "ERROR: "
 
 POLL_S = 0.05
 SHOWN_TITLE = 60
+SHOWN_ALIKE = 8
 
 COLOURS = {
     "PASS": "green",
@@ -152,6 +153,7 @@ class _Progress:
 
     def _finished(self, case: dict[str, Any]) -> None:
         self.finished += 1
+        self.running = ""
         width = len(str(self.planned))
         verdict = case["verdict"]
         duration = f"{case['duration_s']:8.2f} s" if "duration_s" in case else " " * 10
@@ -163,9 +165,8 @@ class _Progress:
 
     def conclude(self, directory: RunDirectory, code: int, log: _Log) -> None:
         self._status("")
-        for case in self.problems:
-            if case["verdict"] != "NOT_RUN":
-                self._problem(case)
+        for cases in _alike(case for case in self.problems if case["verdict"] != "NOT_RUN"):
+            self._problem(cases[0], [case["id"] for case in cases[1:]])
         if directory.results.is_file():
             totals = json.loads(directory.results.read_text(encoding="utf-8"))["totals"]
             counts = ", ".join(f"{count} {verdict}" for verdict, count in totals.items() if count)
@@ -178,17 +179,22 @@ class _Progress:
         if not self.trouble and not said and (code not in EXPECTED or not directory.results.is_file()):
             self._line("\n".join(["pytest ended early; the end of its log:", *list(log.end)[-15:], f"log: {log.path}"]))
 
-    def _problem(self, case: dict[str, Any]) -> None:
+    def _problem(self, case: dict[str, Any], others: list[str]) -> None:
         self._line(f"\n{self._coloured(case['verdict'], case['verdict'])} {case['id']}: {case['title']}")
         divergence = case.get("divergence") or {}
         if divergence:
             offset = "" if divergence["offset"] is None else f", octet {divergence['offset']}"
             self._line(f"  found   {printable(divergence['found'])}")
             self._line(f"  wanted  {printable(divergence['wanted'])}")
-            self._line(f"  where   {printable(divergence['where'])}{offset}")
+            if divergence["where"] or offset:
+                self._line(f"  where   {printable(divergence['where'])}{offset}")
         else:
             self._line(f"  {printable(case['reason'])}")
         self._line(f"  clause  {case['clause']}")
+        if others:
+            shown = ", ".join(others[:SHOWN_ALIKE])
+            more = f" and {len(others) - SHOWN_ALIKE} more" if len(others) > SHOWN_ALIKE else ""
+            self._line(f"  also    {shown}{more}: the same")
 
     def _coloured(self, text: str, verdict: str) -> str:
         return typer.style(text, fg=COLOURS.get(verdict)) if self.colour else text
@@ -206,6 +212,16 @@ class _Progress:
         if self.is_terminal:
             self.out.write("\r\x1b[K" + text)
             self.out.flush()
+
+
+def _alike(problems: Iterable[dict[str, Any]]) -> list[list[dict[str, Any]]]:
+    """Cases that ended in the same way for the same reason together, failures first."""
+    groups: dict[tuple[str, str, str], list[dict[str, Any]]] = {}
+    for case in problems:
+        divergence = case.get("divergence") or {}
+        said = json.dumps([divergence[part] for part in ("found", "wanted")]) if divergence else case["reason"]
+        groups.setdefault((case["verdict"], case["clause"], said), []).append(case)
+    return sorted(groups.values(), key=lambda cases: list(COLOURS).index(cases[0]["verdict"]))
 
 
 def _cut(title: str) -> str:

@@ -169,13 +169,13 @@ class SampleRun:
         moment = datetime.datetime(2026, 1, 2, 3, 5, tzinfo=datetime.UTC) + datetime.timedelta(seconds=self._second)
         self._log.append(kind, 0, at=moment.isoformat(timespec="milliseconds"), **details)
 
-    def identified(self, when: str, **answers: str) -> None:
+    def identified(self, when: str, trouble: str = "", **answers: str) -> None:
         said: Json = {
             "identification": answers,
             "conformance": "000010 get",
             "objects": [[1, "0-0:42.0.0.255"]],
             "answered": True,
-            "trouble": "",
+            "trouble": trouble,
         }
         folder = self.directory.path / "identification" / when
         folder.mkdir(parents=True)

@@ -68,9 +68,34 @@ def test_group_states_its_clause_only_if_it_has_one(sample: SampleRun) -> None:
     (group,) = overview.groups(build(sample.directory).cases, overview.ATTENTION)
     assert group.clause == "IEC 62056-53 7.4.1; Green Book Ed. 8 9.4.6"
     attempt = sample.attempt("DLMS-GET-003").step("Ask").exchange().step_end("FAIL")
-    attempt.verdict("FAIL", "violation", "found 0, wanted 1", clause="Blue Book 1")
+    divergence = {"found": "0", "wanted": "1", "where": "invoke-id", "offset": None}
+    attempt.verdict("FAIL", "violation", "found 0, wanted 1", clause="Blue Book 1", divergence=divergence)
     (group,) = overview.groups(build(sample.directory).cases, overview.ATTENTION)
     assert group.clause == ""
+
+
+def test_what_reads_alike_stands_together(sample: SampleRun) -> None:
+    """The text decides, not what the harness called the reason."""
+    for name, reason in (
+        ("DLMS-GET-001", "start state associated not reached"),
+        ("DLMS-GET-002", "linked not reached"),
+    ):
+        sample.attempt(name).verdict(
+            "INCONCLUSIVE",
+            "start-state",
+            reason,
+            divergence={"found": "nothing", "wanted": "UA", "where": "", "offset": None},
+        )
+    (group,) = overview.groups(build(sample.directory).cases, overview.ATTENTION)
+    assert [case.facts.id for case in group.cases] == ["DLMS-GET-001", "DLMS-GET-002"]
+
+
+def test_identification_names_recoveries_by_their_number(sample: SampleRun) -> None:
+    for when in ("before", "after-DLMS-GET-001-1-0", "after-DLMS-GET-002-1-0", "after"):
+        sample.identified(when, trouble="no answer")
+    assert overview.identification_trouble(build(sample.directory)) == [
+        "before the first case and after the last case and in 2 recoveries between cases: no answer"
+    ]
 
 
 def test_identity_calls_out_differences(sample: SampleRun) -> None:
