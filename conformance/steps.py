@@ -72,6 +72,12 @@ class Step:
         self._open: StepResult | None = None
         self._silence_pending = False
         self._octets_at_silence = 0
+        self._octets_at_start = 0
+
+    def begin(self) -> None:
+        """The body starts: what the way to the start state observed and checked is not the case's own doing."""
+        self.checks_after_observation = 0
+        self._octets_at_start = self._evidence.octets_from_dut
 
     @contextlib.contextmanager
     def __call__(self, text: str, *, rule: str = "") -> Iterator[None]:
@@ -115,7 +121,7 @@ class Step:
 
     def check_passed(self, text: str, found: str) -> None:
         """Told by every assert and expectation that held."""
-        if self._evidence.octets_from_dut:
+        if self._evidence.octets_from_dut > self._octets_at_start:
             self.checks_after_observation += 1
         if self._open is not None:
             self._open.checks.append(text)

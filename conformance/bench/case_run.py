@@ -127,6 +127,7 @@ def _run_body(
     case: TestCase, body: Callable[..., None], association: Association, step: Step, setting: Setting
 ) -> Outcome:
     setting.recorder.note("phase", setting.exchange.now, name="body")
+    step.begin()
     try:
         body(**handles(case, association, step, setting.exchange, setting.dut))
     except Exception as error:  # whatever a case raises becomes a verdict
@@ -193,12 +194,12 @@ def _divergence(
 def _passed(step: Step) -> Outcome:
     """PASS or REVIEW, unless the case proved nothing."""
     vacuous = [result.text for result in step.results if result.is_vacuous]
-    if not step.checks_after_observation:
-        return Outcome(Verdict.ERROR, "vacuous", "no check ran after anything was observed of the DUT")
-    if vacuous:
-        return Outcome(Verdict.ERROR, "vacuous", f"a step neither checked nor received anything: {vacuous[0]}")
     if step.has_unbracketed_silence:
         return Outcome(Verdict.ERROR, "vacuous", "a silence was judged, but the DUT did not answer again after it")
+    if not step.checks_after_observation:
+        return Outcome(Verdict.ERROR, "vacuous", "the case checked nothing after it had observed anything of the DUT")
+    if vacuous:
+        return Outcome(Verdict.ERROR, "vacuous", f"a step neither checked nor received anything: {vacuous[0]}")
     if step.review:
         return Outcome(Verdict.REVIEW, "review", "; ".join(step.review))
     return Outcome(Verdict.PASS, "passed", "every check held")

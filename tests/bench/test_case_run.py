@@ -36,17 +36,24 @@ def test_a_case_that_observes_and_checks_passes(tmp_path: Path, framing: str) ->
     assert len(outcome.steps[0].frames) == 2
 
 
-def test_a_case_without_any_check_is_an_error(tmp_path: Path) -> None:
-    outcome, _ = run(lambda association, step: None, tmp_path, starts=Start.DISCONNECTED)
+STARTS = pytest.mark.parametrize("starts", list(Start))
+"""What leads to a start state is full of answers and checks, and none of them is the case's."""
+
+
+@STARTS
+def test_a_case_without_any_check_is_an_error(tmp_path: Path, starts: Start) -> None:
+    outcome, _ = run(lambda association, step: None, tmp_path, starts=starts)
     assert (outcome.verdict, outcome.reason_code) == (Verdict.ERROR, "vacuous")
 
 
-def test_a_check_before_anything_is_observed_proves_nothing(tmp_path: Path) -> None:
+@STARTS
+def test_a_check_before_anything_is_observed_proves_nothing(tmp_path: Path, starts: Start) -> None:
     def body(association: Association, step: Step) -> None:
         with step("Check something that needs no DUT"):
             verify(True)
+            step.foreseen(True)
 
-    outcome, _ = run(body, tmp_path, starts=Start.DISCONNECTED)
+    outcome, _ = run(body, tmp_path, starts=starts)
     assert (outcome.verdict, outcome.reason_code) == (Verdict.ERROR, "vacuous")
 
 
