@@ -71,11 +71,15 @@ class HdlcByHand(Link):
     def open_port(self) -> None:
         """Open the port without setting up a data link connection."""
         if not self.exchange.is_open:
-            self.closed_because = ""
-            self.receiver = HdlcReceiver(self.settings.inter_octet_timeout_ns)
-            self.frames.clear()
-            self._line_sent = self._line_heard = b""
+            self.begin_anew()
             self.exchange.open()
+
+    def begin_anew(self) -> None:
+        super().begin_anew()
+        self.receiver = HdlcReceiver(self.settings.inter_octet_timeout_ns)
+        self.frames.clear()
+        self._line_sent = self._line_heard = b""
+        self.latest = ""
 
     @contextlib.contextmanager
     def by_hand(self) -> Iterator[None]:

@@ -60,6 +60,7 @@ class HdlcLink(HdlcByHand):
             return
         self._is_unsure = False
         self.connection = self._new_connection(proposal)
+        self.apdus.clear()  # of the connection before, which SNRM ends
         # A proposal of its own makes a refusal the business of the case that makes it.
         with under("DLMS-HDLC-SNRM") if proposal is None else contextlib.nullcontext():
             self._set_up()

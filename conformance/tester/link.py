@@ -144,6 +144,11 @@ class Link(ABC):
         """True once the DUT has ended the transport."""
         return bool(self.closed_because)
 
+    def begin_anew(self) -> None:
+        """Forget what came over an earlier connection: on the next one nothing of it may pass for an answer."""
+        self.apdus.clear()
+        self.closed_because = ""
+
     def tolerates(self, name: str) -> bool:
         """True if a deviation that has just shown may be stepped over; the journal says so."""
         if name not in self.tolerances:

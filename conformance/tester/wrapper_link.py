@@ -35,9 +35,13 @@ class WrapperLink(Link):
 
     def connect(self) -> None:
         if not self.exchange.is_open:
-            self._stream = WrapperStream()
-            self.closed_because = ""
+            self.begin_anew()
             self.exchange.open()
+
+    def begin_anew(self) -> None:
+        super().begin_anew()
+        self._stream = WrapperStream()
+        self._octets = b""
 
     def disconnect(self) -> bool:
         return False

@@ -20,6 +20,20 @@ def test_apdu_comes_back(place: Places) -> None:
     assert link.disconnect()
 
 
+@pytest.mark.parametrize("ends", ["by hanging up", "by another SNRM"])
+def test_what_nobody_took_does_not_outlive_its_connection(place: Places, ends: str) -> None:
+    """Else the answer to an old GET would pass for the AARE on the next connection."""
+    link = place("hdlc", polite).link
+    link.connect()
+    link.send_apdu(b"question")
+    link.pause(1)
+    assert list(link.apdus) == [b"answer"]
+    if ends == "by hanging up":
+        link.hang_up()
+    link.connect(None if ends == "by hanging up" else link.settings.proposal)
+    assert not link.apdus
+
+
 def test_echo_is_no_answer(place: Places) -> None:
     """An optical head sends back every frame before the meter answers."""
     there = place("hdlc", lambda octets: [(0.0, octets), *polite(octets)])

@@ -51,6 +51,19 @@ def test_silence_needs_an_answer_before_it(place: Places) -> None:
     assert there.step.has_unbracketed_silence
 
 
+def test_what_nobody_took_does_not_outlive_its_connection(place: Places) -> None:
+    """Else the answer to an old GET would pass for the AARE on the next connection."""
+    there = place("wrapper", lambda octets: [(0.1, ANSWER + ANSWER)] if octets.endswith(b"question") else [])
+    there.link.connect()
+    there.link.send_apdu(b"question")
+    there.link.receive_apdu("an answer")
+    there.link.hang_up()
+    there.link.connect()
+    there.link.send_apdu(b"nothing")
+    with pytest.raises(NoAnswer):
+        there.link.receive_apdu("an answer")
+
+
 class TestByHand:
     def test_octets_are_taken_up_to_a_silence(self, place: Places) -> None:
         """Whatever the length in the header says, all that comes belongs to the answer."""
