@@ -172,8 +172,12 @@ class _Reader:
     def closed(self, event: Event) -> None:
         self._happened(f"port closed: {event['why']}")
 
+    def asked(self, event: Event) -> None:
+        self._happened(f"control {event['name']} asked for")
+
     def control(self, event: Event) -> None:
-        self._happened(f"control {event['name']}: {event['observed']}")
+        said = "; ".join(event["trouble"]) if "trouble" in event else event["observed"]
+        self._happened(f"control {event['name']}: {said}")
 
     def review(self, event: Event) -> None:
         self._happened(f"for a person to look at: {event['question']}")
@@ -253,6 +257,7 @@ _HANDLERS = {
     "open": _Reader.open,
     "close": _Reader.close,
     "closed": _Reader.closed,
+    "asked": _Reader.asked,
     "control": _Reader.control,
     "review": _Reader.review,
     "bad frame": _Reader.bad_frame,

@@ -77,6 +77,17 @@ class PortExchange(ABC):
         self.recorder.note("open", now, port=self.port, trouble=[trouble.found, trouble.wanted, trouble.remedy])
         return trouble
 
+    def asked(self, name: str, now: int) -> None:
+        """A control is asked for; what the DUT does until it is done is taken in as ever."""
+        self.now = now
+        self.recorder.note("asked", now, port=self.port, name=name)
+
+    def not_controlled(self, name: str, now: int, trouble: BenchError) -> BenchError:
+        self.now = now
+        said = [trouble.found, trouble.wanted, trouble.remedy]
+        self.recorder.note("control", now, port=self.port, name=name, trouble=said)
+        return trouble
+
     def controlled(self, name: str, observed: str, now: int) -> str:
         self.now = now
         self.recorder.note("control", now, port=self.port, name=name, observed=observed)

@@ -93,7 +93,12 @@ class LiveExchange(PortExchange):
             self._end(str(closed), self.now)
 
     def control(self, name: str) -> str:
-        return self.controlled(name, self._controller(name), self.pump.clock.now())
+        self.asked(name, self.pump.clock.now())
+        try:
+            observed = self._controller(name)
+        except BenchError as trouble:
+            raise self.not_controlled(name, self.pump.clock.now(), trouble) from None
+        return self.controlled(name, observed, self.pump.clock.now())
 
     def run(self, until: Callable[[], bool], bound_ns: int) -> bool:
         self.ticked("wait", self.pump.clock.now())

@@ -74,25 +74,32 @@ class ReplayExchange(PortExchange):
             self.ended(self._take("closed")["why"], self.now)
 
     def control(self, name: str) -> str:
-        event = self._take("control")
+        event = self._take("asked")
         if event["name"] != name:
             raise Diverged(f"event {event['n']}: recorded control {event['name']}, replayed {name}")
+        self.asked(name, event["t"])
+        while (event := self._take("receive", "tick", "closed", "control"))["kind"] != "control":
+            self._deliver(event)  # an operator was waited for, and the DUT went on meanwhile
+        if "trouble" in event:
+            raise self.not_controlled(name, event["t"], BenchError(*event["trouble"]))
         return self.controlled(name, event["observed"], event["t"])
 
     def run(self, until: Callable[[], bool], bound_ns: int) -> bool:
         self.ticked("wait", self._take("wait")["t"])
         while not until():
             event = self._take("receive", "tick", "closed", "bound")
-            now = event["t"]
-            if event["kind"] == "receive":
-                self.arrived(bytes.fromhex(event["octets"]), now)
-            elif event["kind"] == "closed":
-                self.ended(event["why"], now)
-            else:
-                self.ticked(event["kind"], now)
-                if event["kind"] == "bound":
-                    return until()
+            self._deliver(event)
+            if event["kind"] == "bound":
+                return until()
         return True
+
+    def _deliver(self, event: Event) -> None:
+        if event["kind"] == "receive":
+            self.arrived(bytes.fromhex(event["octets"]), event["t"])
+        elif event["kind"] == "closed":
+            self.ended(event["why"], event["t"])
+        else:
+            self.ticked(event["kind"], event["t"])
 
     def _take(self, *kinds: str) -> Event:
         if not self._events:

@@ -17,7 +17,7 @@ from conformance.errors import EvidenceError
 
 Event = dict[str, Any]
 
-INPUTS = frozenset({"open", "receive", "closed", "wait", "tick", "bound", "control"})
+INPUTS = frozenset({"open", "receive", "closed", "wait", "tick", "bound", "asked", "control"})
 OUTPUTS = frozenset({"send", "close"})
 
 
