@@ -7,10 +7,12 @@ secret sends exactly the recorded octets, and the original check sequence would
 tell something about the secret.
 """
 
+from collections import deque
 from collections.abc import Iterable
 
 from conformance.dlms.hdlc.frame import HdlcFrame
 from conformance.errors import ProtocolViolation
+from conformance.evidence.record import FROM_DUT, TO_DUT
 
 ASTERISK = b"*"
 
@@ -23,42 +25,93 @@ def masked(secret: bytes) -> bytes:
     return ASTERISK * len(secret)
 
 
+ECHOES = 4
+"""So many of the latest messages with a secret are known again when they come back; a secret in segments takes two."""
+
+
+class _Echo:
+    """Knows a message again that comes back, in whatever pieces: masks it as it was masked on its way out.
+
+    The longest beginning of the message with which the stream ends so far is
+    kept (Knuth, Morris and Pratt), so that neither noise before the echo nor
+    a broken echo hides one.
+    """
+
+    def __init__(self, sent: bytes, shown: bytes) -> None:
+        self._sent, self._shown = sent, shown
+        self._matched = 0
+        self._shorter = [0] * len(sent)
+        """By octets matched, less one: how many are if the next one does not fit."""
+
+        length = 0
+        for at in range(1, len(sent)):
+            while length and sent[at] != sent[length]:
+                length = self._shorter[length - 1]
+            length += sent[at] == sent[length]
+            self._shorter[at] = length
+
+    def take(self, octet: int) -> int:
+        """The octet as it is to be shown."""
+        while self._matched and (self._matched == len(self._sent) or octet != self._sent[self._matched]):
+            self._matched = self._shorter[self._matched - 1]
+        if octet != self._sent[self._matched]:
+            return octet
+        self._matched += 1
+        return self._shown[self._matched - 1]
+
+
 class Masker:
-    """Masks what crosses one port."""
+    """Masks what crosses one port, in both directions."""
 
     def __init__(self, secrets: Iterable[bytes], framing: str) -> None:
         self._secrets = sorted({secret for secret in secrets if secret}, key=len, reverse=True)
         self._is_hdlc = framing == "hdlc"
         self._longest = max((len(secret) for secret in self._secrets), default=0) + 2
-        self._before = b""
-        """The end of the segments before this one, unmasked."""
+        self._before = {TO_DUT: b"", FROM_DUT: b""}
+        """The end of the segments before the next one, unmasked, by direction."""
 
-    def __call__(self, octets: bytes) -> bytes:
+        self._echoes: deque[_Echo] = deque(maxlen=ECHOES)
+
+    def __call__(self, direction: str, octets: bytes) -> bytes:
         if not self._secrets:
             return octets
-        return self._frame(octets) if self._is_hdlc else self._replace(octets)
+        if direction == FROM_DUT:
+            octets = self._without_echo(octets)
+        shown = self._frame(direction, octets) if self._is_hdlc else self._replace(octets)
+        if direction == TO_DUT and shown != octets:
+            self._echoes.append(_Echo(octets, shown))
+        return shown
+
+    def _without_echo(self, octets: bytes) -> bytes:
+        shown = bytearray(octets)
+        for echo in self._echoes:
+            for at, octet in enumerate(octets):
+                if (found := echo.take(octet)) != octet:
+                    shown[at] = found
+        return bytes(shown)
 
     def _replace(self, octets: bytes) -> bytes:
         for secret in self._secrets:
             octets = octets.replace(secret, masked(secret))
         return octets
 
-    def _frame(self, octets: bytes) -> bytes:
+    def _frame(self, direction: str, octets: bytes) -> bytes:
         """Octets of an HDLC line; what is not exactly one frame is masked without mending check sequences."""
         try:
             frame = HdlcFrame.decode(octets)
         except ProtocolViolation:
             return self._replace(octets)
-        information = self._segment(frame.information)
-        self._before = (self._before + frame.information)[-self._longest :] if frame.segmented else b""
+        before = self._before[direction]
+        information = self._segment(before, frame.information)
+        self._before[direction] = (before + frame.information)[-self._longest :] if frame.segmented else b""
         if information == frame.information:
             return octets
         frame.information = information
         return frame.encode()
 
-    def _segment(self, information: bytes) -> bytes:
+    def _segment(self, before: bytes, information: bytes) -> bytes:
         """Mask a segment, knowing what came before it: a secret may begin, or end, in another one."""
-        whole = self._before + information
+        whole = before + information
         shown = self._replace(whole)
         for secret in self._secrets:
             head = bytes((CHARSTRING, len(secret)))
@@ -66,4 +119,4 @@ class Masker:
             begun = whole[start:]
             if start >= len(head) and begun and secret.startswith(begun):
                 shown = shown[:start] + masked(begun)
-        return shown[len(self._before) :]
+        return shown[len(before) :]

@@ -3,6 +3,7 @@
 import json
 import tempfile
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from conformance.catalogue import Catalogue
 from conformance.dlms.hdlc.parameters import HdlcParameters
 from conformance.errors import BenchError
 from conformance.evidence.journal import Event, read_events
-from conformance.evidence.record import Recorder
+from conformance.evidence.record import TO_DUT, Recorder
 from conformance.evidence.run_directory import RunDirectory
 from conformance.tester.exchange import Timing
 from conformance.tester.hdlc_link import HdlcSettings
@@ -77,11 +78,11 @@ def _run(
     case = catalogue.case(facts["id"])
     setting = facts["setting"]
     framing = setting["framing"]
-    masker = Masker(bench.secrets(), framing)
+    as_recorded = partial(Masker(bench.secrets(), framing), TO_DUT)
     with Recorder(scratch) as recorder:
-        recorder.add_port(PORT, "replay", new_dissector(framing), masker)
+        recorder.add_port(PORT, "replay", new_dissector(framing), Masker(bench.secrets(), framing))
         rng = bench.rng(facts["id"], facts["instance"], number)
-        exchange = ReplayExchange(PORT, events, recorder, Timing(**setting["timing"]), rng, masker)
+        exchange = ReplayExchange(PORT, events, recorder, Timing(**setting["timing"]), rng, as_recorded)
         hdlc = HdlcSettings(**{**setting["hdlc"], "proposal": HdlcParameters(**setting["hdlc"]["proposal"])})
         place = Setting(
             exchange, recorder, framing, hdlc, bench.dut, catalogue.rules, setting.get("has_verified", True)

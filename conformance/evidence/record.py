@@ -29,16 +29,18 @@ class Dissector(Protocol):
         """What is left at the end and never became a frame."""
 
 
-def unmasked(octets: bytes) -> bytes:
+Mask = Callable[[str, bytes], bytes]
+"""Octets as they may be recorded, by direction; it is given all that crosses a port, in order."""
+
+
+def unmasked(_direction: str, octets: bytes) -> bytes:
     return octets
 
 
 @dataclass(slots=True)
 class _Port:
     dissector: Dissector
-    mask: Callable[[bytes], bytes]
-    sent: tuple[bytes, bytes] = (b"", b"")
-    """The last octets sent, as they were and as they are recorded."""
+    mask: Mask
 
 
 class Recorder:
@@ -64,26 +66,23 @@ class Recorder:
         """Frames captured so far; the number of the latest one."""
         return self._capture.frames
 
-    def add_port(self, name: str, url: str, dissector: Dissector, mask: Callable[[bytes], bytes] = unmasked) -> None:
+    def add_port(self, name: str, url: str, dissector: Dissector, mask: Mask = unmasked) -> None:
         self._ports[name] = _Port(dissector, mask)
         self._capture.add_interface(name, url)
 
     def sent(self, port: str, octets: bytes, now: int) -> bytes:
         """Record octets that leave for the DUT; answers them as recorded."""
         place = self._ports[port]
-        shown = place.mask(octets)
-        place.sent = (octets, shown)
+        shown = place.mask(TO_DUT, octets)
         self.note("send", now, port=port, octets=shown.hex())
         self._frames(port, TO_DUT, place.dissector.feed(TO_DUT, shown), now)
         return shown
 
     def received(self, port: str, octets: bytes, now: int) -> None:
-        """Record octets that came from the DUT; an echo of what was sent is masked as that was."""
+        """Record octets that came from the DUT."""
         place = self._ports[port]
         self.octets_from_dut += len(octets)
-        raw, shown = place.sent
-        at = raw.find(octets)
-        octets = shown[at : at + len(octets)] if raw != shown and at >= 0 else place.mask(octets)
+        octets = place.mask(FROM_DUT, octets)
         self.note("receive", now, port=port, octets=octets.hex())
         self._frames(port, FROM_DUT, place.dissector.feed(FROM_DUT, octets), now)
 

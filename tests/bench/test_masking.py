@@ -1,6 +1,7 @@
 """A secret reaches no output, in whatever pieces it crosses the line, and replays need none."""
 
 import random
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from conformance.dlms.hdlc.frame import HdlcFrame
 from conformance.dlms.initiate import InitiateRequest
 from conformance.dlms.llc import LLC_COMMAND
 from conformance.dlms.wrapper import WrapperPdu
+from conformance.evidence.record import FROM_DUT, TO_DUT
 from tests.processes import golden_meter, goldenbench
 
 CANARY = b"Canary-0815!"
@@ -32,13 +34,13 @@ CASES = (
 def test_octets_without_a_secret_are_left_alone() -> None:
     masker = Masker([CANARY], "wrapper")
     octets = random.Random(1).randbytes(500)  # noqa: S311 - any octets will do
-    assert masker(octets) == octets
+    assert masker(FROM_DUT, octets) == octets
 
 
 def test_a_secret_in_a_wrapper_pdu_becomes_asterisks_of_the_same_number() -> None:
     pdu = WrapperPdu(1, 16, 1, aarq_for(InitiateRequest(), secret=CANARY).encode())
     masked = WrapperPdu(1, 16, 1, aarq_for(InitiateRequest(), secret=b"*" * len(CANARY)).encode())
-    assert Masker([CANARY], "wrapper")(pdu.encode()) == masked.encode()
+    assert Masker([CANARY], "wrapper")(TO_DUT, pdu.encode()) == masked.encode()
 
 
 @pytest.mark.parametrize("size", range(32, 80))
@@ -52,10 +54,49 @@ def test_a_secret_cut_by_segments_is_masked_with_fitting_check_sequences(size: i
         ]
 
     masker = Masker([CANARY], "hdlc")
-    masked = [masker(frame) for frame in frames(CANARY)]
+    masked = [masker(TO_DUT, frame) for frame in frames(CANARY)]
     shown = b"".join(HdlcFrame.decode(frame).information for frame in masked)
     assert shown == LLC_COMMAND + aarq_for(InitiateRequest(), secret=b"*" * len(CANARY)).encode()
     assert masked == frames(b"*" * len(CANARY)), "a replay with the masked secret sends what is recorded"
+
+
+AARQ = HdlcFrame(
+    HdlcAddress(1), HdlcAddress(16), 0x10, LLC_COMMAND + aarq_for(InitiateRequest(), secret=CANARY).encode()
+).encode()
+ANSWER = HdlcFrame(HdlcAddress(16), HdlcAddress(1), 0x30, LLC_COMMAND + bytes(range(0x61, 0x80))).encode()
+
+
+def received(masker: Masker, stream: bytes, sizes: Iterable[int]) -> bytes:
+    shown, at = b"", 0
+    for size in sizes:
+        shown += masker(FROM_DUT, stream[at : at + size])
+        at += size
+    return shown + masker(FROM_DUT, stream[at:])
+
+
+@pytest.mark.parametrize("before", [b"", b"\x00\x7e", AARQ[:7], AARQ[: AARQ.index(CANARY) + 2]])
+def test_an_echo_is_masked_and_the_answer_behind_it_is_not_in_whatever_pieces(before: bytes) -> None:
+    chance = random.Random(1)  # noqa: S311 - any pieces will do
+    stream = before + AARQ + ANSWER
+    for number in range(200):
+        masker = Masker([CANARY], "hdlc")
+        sent = masker(TO_DUT, AARQ)
+        sizes = [1] * len(stream) if number == 0 else [chance.randint(1, 20) for _ in range(len(stream) // 10)]
+        shown = received(masker, stream, sizes)
+        assert shown.endswith(sent + ANSWER)
+        assert shown[: len(before)] == sent[: len(before)] or not AARQ.startswith(before)
+
+
+def test_a_segment_stays_known_while_the_other_side_acknowledges_it() -> None:
+    data = LLC_COMMAND + aarq_for(InitiateRequest(), secret=CANARY).encode()
+    cut = data.index(CANARY) + 4
+    masker = Masker([CANARY], "hdlc")
+    first = masker(TO_DUT, HdlcFrame(HdlcAddress(1), HdlcAddress(16), 0x10, data[:cut], True).encode())
+    ready = HdlcFrame(HdlcAddress(16), HdlcAddress(1), 0x31).encode()
+    assert masker(FROM_DUT, ready) == ready
+    second = masker(TO_DUT, HdlcFrame(HdlcAddress(1), HdlcAddress(16), 0x12, data[cut:]).encode())
+    shown = HdlcFrame.decode(first).information + HdlcFrame.decode(second).information
+    assert shown == data.replace(CANARY, b"*" * len(CANARY))
 
 
 @pytest.mark.parametrize("link", ["tcp://127.0.0.1:0", "hdlc+tcp://127.0.0.1:0"])
