@@ -2,7 +2,6 @@
 
 import random
 from abc import ABC, abstractmethod
-from collections.abc import Callable
 
 from conformance.bench.bench_file import AssociationPart, BenchFile
 from conformance.bench.exchange import PortExchange
@@ -87,11 +86,10 @@ class Bench(ABC):
             retries=parameters.get("retries", 2 if is_noisy else 0),
         )
 
-    def prepare(self, recorder: Recorder, framing: str) -> Callable[[bytes], bytes]:
-        """Tell a recorder about the port that it is going to record; answers how that port is masked."""
+    def prepare(self, recorder: Recorder, framing: str) -> None:
+        """Tell a recorder about the port that it is going to record."""
         masker = Masker(self.secrets(), framing)
         recorder.add_port(PORT, self.link_for(framing).text, new_dissector(framing), masker)
-        return masker
 
     @abstractmethod
     def exchange(self, recorder: Recorder, framing: str, rng: random.Random) -> PortExchange:
