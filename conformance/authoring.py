@@ -1,13 +1,72 @@
-"""All that an author of test cases imports, beside the messages of the protocol at hand."""
+"""All that an author of test cases imports, beside the messages of the protocol at hand.
 
-from conformance.dlms.cosem import AttributeDescriptor as AttributeDescriptor
-from conformance.dlms.cosem import ObisCode as ObisCode
-from conformance.errors import ProtocolViolation as ProtocolViolation
-from conformance.steps import Step as Step
-from conformance.testcase import testcase as testcase
-from conformance.tester.association import Association as Association
-from conformance.tester.controls import Controls as Controls
-from conformance.tester.dut import Dut as Dut
-from conformance.tester.hdlc_link import HdlcLink as HdlcLink
-from conformance.tester.link import Link as Link
-from conformance.tester.wrapper_link import WrapperLink as WrapperLink
+Handles that a case may ask for: `Association`, `Link` (or `WrapperLink`, `HdlcLink`), `Step`, `Controls`, `Dut`.
+docs/writing_test_cases.md says what each name is for.
+"""
+
+from conformance.clock import NANOSECONDS
+from conformance.dlms.cosem import AttributeDescriptor, ObisCode
+from conformance.errors import ProtocolViolation
+from conformance.steps import Step
+from conformance.testcase import testcase
+from conformance.tester.answers import (
+    AARQ_ANSWERS,
+    ACCEPTED,
+    NOT_ACCEPTED,
+    NOT_SERVED,
+    REFUSED,
+    WITHOUT_SUCCESS,
+    refusal_reason,
+    the_one,
+)
+from conformance.tester.association import ABSENT_OBJECT, LOGICAL_DEVICE_NAME, Association
+from conformance.tester.controls import Controls
+from conformance.tester.dut import Dut
+from conformance.tester.dut_clock import CLOCK, CLOCK_TIME, DutClock
+from conformance.tester.hdlc_by_hand import agreed_in, kind_of, said
+from conformance.tester.hdlc_link import HdlcLink
+from conformance.tester.link import Link
+from conformance.tester.object_list import CURRENT_ASSOCIATION, OBJECT_LIST, ObjectList, read_object_list
+from conformance.tester.raw_frame import RawFrame
+from conformance.tester.sign_of_life import expect_sign_of_life
+from conformance.tester.wrapper_link import WrapperLink
+from conformance.tester.writable import varied, writable_data
+
+__all__ = [
+    "AARQ_ANSWERS",
+    "ABSENT_OBJECT",
+    "ACCEPTED",
+    "CLOCK",
+    "CLOCK_TIME",
+    "CURRENT_ASSOCIATION",
+    "LOGICAL_DEVICE_NAME",
+    "NANOSECONDS",
+    "NOT_ACCEPTED",
+    "NOT_SERVED",
+    "OBJECT_LIST",
+    "REFUSED",
+    "WITHOUT_SUCCESS",
+    "Association",
+    "AttributeDescriptor",
+    "Controls",
+    "Dut",
+    "DutClock",
+    "HdlcLink",
+    "Link",
+    "ObisCode",
+    "ObjectList",
+    "ProtocolViolation",
+    "RawFrame",
+    "Step",
+    "WrapperLink",
+    "agreed_in",
+    "expect_sign_of_life",
+    "kind_of",
+    "read_object_list",
+    "refusal_reason",
+    "said",
+    "testcase",
+    "the_one",
+    "varied",
+    "writable_data",
+]

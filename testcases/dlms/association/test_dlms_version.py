@@ -1,11 +1,10 @@
 """The dlms-version-number that a client proposes."""
 
-from conformance.authoring import Association, Step, testcase
+from conformance.authoring import NOT_ACCEPTED, Association, Step, refusal_reason, testcase, the_one
 from conformance.dlms.aare import Aare
 from conformance.dlms.acse import AcseServiceUserDiagnostic, AssociationResult
 from conformance.dlms.initiate import DLMS_VERSION
 from conformance.dlms.service_error import ConfirmedService, ConfirmedServiceError, ErrorClass, InitiateError
-from conformance.tester.answers import NOT_ACCEPTED, refusal_reason, the_one
 
 TOO_LOW = ConfirmedServiceError(
     ConfirmedService.INITIATE_ERROR, ErrorClass.INITIATE, InitiateError.DLMS_VERSION_TOO_LOW

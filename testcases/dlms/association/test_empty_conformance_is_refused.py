@@ -1,10 +1,9 @@
 """A client that proposes no service at all."""
 
-from conformance.authoring import Association, Step, testcase
+from conformance.authoring import ACCEPTED, NOT_ACCEPTED, Association, Step, refusal_reason, testcase, the_one
 from conformance.dlms.aare import Aare
 from conformance.dlms.initiate import Conformance
 from conformance.dlms.service_error import ConfirmedService, ConfirmedServiceError, ErrorClass, InitiateError
-from conformance.tester.answers import ACCEPTED, NOT_ACCEPTED, refusal_reason, the_one
 
 NOTHING = Conformance(0)
 INCOMPATIBLE = ConfirmedServiceError(

@@ -1,11 +1,18 @@
 """Low level security with a wrong secret."""
 
-from conformance.authoring import Association, Step, testcase
+from conformance.authoring import (
+    LOGICAL_DEVICE_NAME,
+    NOT_ACCEPTED,
+    NOT_SERVED,
+    WITHOUT_SUCCESS,
+    Association,
+    Step,
+    testcase,
+    the_one,
+)
 from conformance.dlms.aare import Aare
 from conformance.dlms.acse import AcseServiceUserDiagnostic as Diagnostic
 from conformance.dlms.get import GetRequestNormal
-from conformance.tester.answers import NOT_ACCEPTED, NOT_SERVED, WITHOUT_SUCCESS, the_one
-from conformance.tester.association import LOGICAL_DEVICE_NAME
 
 # As long as the right secret but made without it: evidence keeps wrong secrets as they were sent.
 SURELY_WRONG = b"this is not it! " * 16

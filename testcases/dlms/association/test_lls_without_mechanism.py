@@ -1,11 +1,17 @@
 """AARQ without authentication where low level security is due."""
 
-from conformance.authoring import Association, Step, testcase
+from conformance.authoring import (
+    LOGICAL_DEVICE_NAME,
+    NOT_ACCEPTED,
+    WITHOUT_SUCCESS,
+    Association,
+    Step,
+    testcase,
+    the_one,
+)
 from conformance.dlms.aare import Aare
 from conformance.dlms.acse import AcseServiceUserDiagnostic as Diagnostic
 from conformance.dlms.get import GetRequestNormal
-from conformance.tester.answers import NOT_ACCEPTED, WITHOUT_SUCCESS, the_one
-from conformance.tester.association import LOGICAL_DEVICE_NAME
 
 # No source settles which of these a meter sends when the mechanism is missing.
 DIAGNOSTICS = (

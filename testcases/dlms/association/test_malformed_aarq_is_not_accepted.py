@@ -1,8 +1,7 @@
 """AARQs that are no AARQs."""
 
-from conformance.authoring import Association, Step, testcase
+from conformance.authoring import NOT_ACCEPTED, Association, Step, testcase
 from conformance.dlms.aarq import Aarq
-from conformance.tester.answers import NOT_ACCEPTED
 
 
 def malformed(aarq: Aarq) -> dict[str, bytes]:

@@ -1,10 +1,16 @@
 """GET after a refused AARQ."""
 
-from conformance.authoring import Association, Step, testcase
+from conformance.authoring import (
+    LOGICAL_DEVICE_NAME,
+    NOT_ACCEPTED,
+    NOT_SERVED,
+    WITHOUT_SUCCESS,
+    Association,
+    Step,
+    testcase,
+)
 from conformance.dlms.acse import COSEM_PREFIX
 from conformance.dlms.get import GetRequestNormal
-from conformance.tester.answers import NOT_ACCEPTED, NOT_SERVED, WITHOUT_SUCCESS
-from conformance.tester.association import LOGICAL_DEVICE_NAME
 
 UNASSIGNED_CONTEXT = COSEM_PREFIX + bytes((1, 127))
 

@@ -1,10 +1,9 @@
 """The largest APDUs that client and server can receive."""
 
-from conformance.authoring import Association, Step, testcase
+from conformance.authoring import NOT_ACCEPTED, Association, Step, refusal_reason, testcase, the_one
 from conformance.dlms.aare import Aare
 from conformance.dlms.initiate import SMALLEST_PDU_SIZE
 from conformance.dlms.service_error import ConfirmedService, ConfirmedServiceError, ErrorClass, InitiateError
-from conformance.tester.answers import NOT_ACCEPTED, refusal_reason, the_one
 
 TOO_SHORT = ConfirmedServiceError(
     ConfirmedService.INITIATE_ERROR, ErrorClass.INITIATE, InitiateError.PDU_SIZE_TOO_SHORT

@@ -1,9 +1,8 @@
 """The protocol-version of the AARQ: with version 1 accepted, without it refused."""
 
-from conformance.authoring import Association, Step, testcase
+from conformance.authoring import NOT_ACCEPTED, Association, Step, testcase
 from conformance.dlms.aare import Aare
 from conformance.dlms.acse import AcseServiceProviderDiagnostic
-from conformance.tester.answers import NOT_ACCEPTED
 
 # Content of a BIT STRING: unused bits, then the bits; the first stands for version 1.
 VERSION_1 = bytes.fromhex("07 80")

@@ -1,10 +1,8 @@
 """RLRQ is answered by RLRE and ends the association."""
 
-from conformance.authoring import Association, Step, testcase
+from conformance.authoring import LOGICAL_DEVICE_NAME, NOT_SERVED, WITHOUT_SUCCESS, Association, Step, testcase
 from conformance.dlms.acse import ReleaseResponseReason
 from conformance.dlms.get import GetRequestNormal
-from conformance.tester.answers import NOT_SERVED, WITHOUT_SUCCESS
-from conformance.tester.association import LOGICAL_DEVICE_NAME
 
 
 @testcase(

@@ -1,9 +1,7 @@
 """A second AARQ inside an association."""
 
-from conformance.authoring import Association, Step, testcase
+from conformance.authoring import AARQ_ANSWERS, ACCEPTED, LOGICAL_DEVICE_NAME, Association, Step, testcase, the_one
 from conformance.dlms.get import GetRequestNormal, GetResponseNormal
-from conformance.tester.answers import AARQ_ANSWERS, ACCEPTED, the_one
-from conformance.tester.association import LOGICAL_DEVICE_NAME
 
 
 @testcase(

@@ -1,9 +1,8 @@
 """AARQ for an application context that nobody supports."""
 
-from conformance.authoring import Association, Step, testcase
+from conformance.authoring import NOT_ACCEPTED, Association, Step, testcase, the_one
 from conformance.dlms.aare import Aare
 from conformance.dlms.acse import COSEM_PREFIX, AcseServiceUserDiagnostic, AssociationResult
-from conformance.tester.answers import NOT_ACCEPTED, the_one
 
 UNASSIGNED_CONTEXT = COSEM_PREFIX + bytes((1, 127))
 

@@ -1,9 +1,8 @@
 """AARQ with an authentication mechanism that nobody knows."""
 
-from conformance.authoring import Association, Step, testcase
+from conformance.authoring import NOT_ACCEPTED, Association, Step, testcase, the_one
 from conformance.dlms.aare import Aare
 from conformance.dlms.acse import AUTHENTICATION_FUNCTIONAL_UNIT, COSEM_PREFIX, AcseServiceUserDiagnostic
-from conformance.tester.answers import NOT_ACCEPTED, the_one
 
 UNASSIGNED_MECHANISM = COSEM_PREFIX + bytes((2, 127))
 MECHANISM_UNKNOWN = AcseServiceUserDiagnostic.AUTHENTICATION_MECHANISM_NAME_NOT_RECOGNIZED

@@ -1,7 +1,6 @@
 """AARQs whose user-information holds no InitiateRequest."""
 
-from conformance.authoring import Association, Step, testcase
-from conformance.tester.answers import NOT_ACCEPTED
+from conformance.authoring import NOT_ACCEPTED, Association, Step, testcase
 
 USER_INFORMATION = {
     "no user-information": None,

@@ -1,9 +1,7 @@
 """Addresses in a form that COSEM does not have are not answered."""
 
-from conformance.authoring import HdlcLink, Step, testcase
+from conformance.authoring import HdlcLink, RawFrame, Step, said, testcase
 from conformance.dlms.hdlc.control import FrameKind
-from conformance.tester.hdlc_by_hand import said
-from conformance.tester.raw_frame import RawFrame
 
 
 @testcase(

@@ -1,8 +1,7 @@
 """Answers carry the addresses of the request, swapped and in the same form."""
 
-from conformance.authoring import Association, HdlcLink, Step, testcase
+from conformance.authoring import Association, HdlcLink, Step, kind_of, testcase
 from conformance.dlms.hdlc.control import FrameKind
-from conformance.tester.hdlc_by_hand import kind_of
 
 
 @testcase(

@@ -1,8 +1,7 @@
 """DISC ends the connection, and finds none afterwards."""
 
-from conformance.authoring import HdlcLink, Step, testcase
+from conformance.authoring import HdlcLink, Step, said, testcase
 from conformance.dlms.hdlc.control import FrameKind
-from conformance.tester.hdlc_by_hand import said
 
 
 @testcase(

@@ -1,11 +1,16 @@
 """A frame of another format type is not answered."""
 
-from conformance.authoring import Association, HdlcLink, Step, testcase
+from conformance.authoring import (
+    LOGICAL_DEVICE_NAME,
+    Association,
+    HdlcLink,
+    RawFrame,
+    Step,
+    expect_sign_of_life,
+    said,
+    testcase,
+)
 from conformance.dlms.get import GetRequestNormal
-from conformance.tester.association import LOGICAL_DEVICE_NAME
-from conformance.tester.hdlc_by_hand import said
-from conformance.tester.raw_frame import RawFrame
-from conformance.tester.sign_of_life import expect_sign_of_life
 
 
 @testcase(

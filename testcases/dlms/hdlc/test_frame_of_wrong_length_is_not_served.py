@@ -1,12 +1,17 @@
 """A frame whose length field does not fit is not served."""
 
-from conformance.authoring import Association, HdlcLink, Step, testcase
+from conformance.authoring import (
+    LOGICAL_DEVICE_NAME,
+    Association,
+    HdlcLink,
+    RawFrame,
+    Step,
+    expect_sign_of_life,
+    said,
+    testcase,
+)
 from conformance.dlms.get import GetRequestNormal
 from conformance.dlms.hdlc.frame import FLAG
-from conformance.tester.association import LOGICAL_DEVICE_NAME
-from conformance.tester.hdlc_by_hand import said
-from conformance.tester.raw_frame import RawFrame
-from conformance.tester.sign_of_life import expect_sign_of_life
 
 
 @testcase(

@@ -1,11 +1,17 @@
 """A frame with a wrong frame check sequence is not served."""
 
-from conformance.authoring import Association, HdlcLink, Step, testcase
+from conformance.authoring import (
+    LOGICAL_DEVICE_NAME,
+    Association,
+    HdlcLink,
+    RawFrame,
+    Step,
+    expect_sign_of_life,
+    kind_of,
+    said,
+    testcase,
+)
 from conformance.dlms.get import GetRequestNormal
-from conformance.tester.association import LOGICAL_DEVICE_NAME
-from conformance.tester.hdlc_by_hand import kind_of, said
-from conformance.tester.raw_frame import RawFrame
-from conformance.tester.sign_of_life import expect_sign_of_life
 
 
 @testcase(

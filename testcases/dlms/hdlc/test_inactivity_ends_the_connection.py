@@ -1,8 +1,7 @@
 """The connection ends after the inactivity time."""
 
-from conformance.authoring import Dut, HdlcLink, Step, testcase
+from conformance.authoring import Dut, HdlcLink, Step, kind_of, said, testcase
 from conformance.dlms.hdlc.control import FrameKind
-from conformance.tester.hdlc_by_hand import kind_of, said
 
 
 @testcase(

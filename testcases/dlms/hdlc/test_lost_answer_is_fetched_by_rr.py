@@ -1,9 +1,7 @@
 """A lost answer is fetched again by RR."""
 
-from conformance.authoring import Association, HdlcLink, Step, testcase
+from conformance.authoring import LOGICAL_DEVICE_NAME, Association, HdlcLink, Step, said, testcase
 from conformance.dlms.get import GetRequestNormal
-from conformance.tester.association import LOGICAL_DEVICE_NAME
-from conformance.tester.hdlc_by_hand import said
 
 
 @testcase(

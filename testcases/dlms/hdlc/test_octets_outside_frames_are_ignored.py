@@ -1,8 +1,7 @@
 """Octets outside frames mean nothing."""
 
-from conformance.authoring import HdlcLink, Step, testcase
+from conformance.authoring import HdlcLink, Step, said, testcase
 from conformance.dlms.hdlc.control import FrameKind
-from conformance.tester.hdlc_by_hand import said
 
 NOISE = bytes.fromhex("00 A0 07 55 FF")
 """No flag among them; what looks like the beginning of a frame stands behind none."""

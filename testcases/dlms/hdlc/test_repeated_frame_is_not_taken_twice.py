@@ -1,9 +1,7 @@
 """A repeated information frame is not taken a second time."""
 
-from conformance.authoring import Association, HdlcLink, Step, testcase
+from conformance.authoring import LOGICAL_DEVICE_NAME, Association, HdlcLink, Step, kind_of, said, testcase
 from conformance.dlms.get import GetRequestNormal
-from conformance.tester.association import LOGICAL_DEVICE_NAME
-from conformance.tester.hdlc_by_hand import kind_of, said
 
 
 @testcase(

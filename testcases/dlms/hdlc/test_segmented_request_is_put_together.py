@@ -1,9 +1,8 @@
 """A request in segments is put together."""
 
-from conformance.authoring import Association, HdlcLink, Step, testcase
+from conformance.authoring import Association, HdlcLink, Step, said, testcase
 from conformance.dlms.aare import Aare
 from conformance.dlms.llc import LLC_COMMAND, LLC_RESPONSE, strip_llc
-from conformance.tester.hdlc_by_hand import said
 
 SEGMENT = 12
 """Octets in each segment but the last; AARQ is longer than two of these, and a password lies behind them."""

@@ -1,9 +1,8 @@
 """SNRM is answered by UA, whose parameters stay within the proposal."""
 
-from conformance.authoring import HdlcLink, Step, testcase
+from conformance.authoring import HdlcLink, Step, agreed_in, said, testcase
 from conformance.dlms.hdlc.control import FrameKind
 from conformance.dlms.hdlc.parameters import HdlcParameters
-from conformance.tester.hdlc_by_hand import agreed_in, said
 
 PROPOSAL = HdlcParameters(max_info_transmit=256, max_info_receive=200, window_transmit=3, window_receive=2)
 

@@ -1,8 +1,7 @@
 """SNRM within a connection sets the sequence numbers to zero."""
 
-from conformance.authoring import Association, HdlcLink, Step, testcase
+from conformance.authoring import Association, HdlcLink, Step, kind_of, said, testcase
 from conformance.dlms.hdlc.control import FrameKind
-from conformance.tester.hdlc_by_hand import kind_of, said
 
 
 @testcase(

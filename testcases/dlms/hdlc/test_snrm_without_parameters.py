@@ -1,9 +1,8 @@
 """SNRM without parameters agrees to the defaults."""
 
-from conformance.authoring import Association, AttributeDescriptor, HdlcLink, ObisCode, Step, testcase
+from conformance.authoring import Association, AttributeDescriptor, HdlcLink, ObisCode, Step, agreed_in, said, testcase
 from conformance.dlms.get import GetRequestNormal
 from conformance.dlms.hdlc.control import FrameKind
-from conformance.tester.hdlc_by_hand import agreed_in, said
 
 OBJECT_LIST = AttributeDescriptor(15, ObisCode("0-0:40.0.0.255"), 2)
 """Long in every meter; where it may not be read, its refusal does not disturb this case."""

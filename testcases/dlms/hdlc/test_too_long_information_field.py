@@ -1,12 +1,10 @@
 """An information field longer than agreed is not served."""
 
-from conformance.authoring import Association, HdlcLink, Step, testcase
+from conformance.authoring import LOGICAL_DEVICE_NAME, Association, HdlcLink, Step, kind_of, said, testcase
 from conformance.dlms.get import GetRequestNormal
 from conformance.dlms.hdlc.control import FrameKind
 from conformance.dlms.hdlc.parameters import HdlcParameters
 from conformance.dlms.llc import LLC_COMMAND
-from conformance.tester.association import LOGICAL_DEVICE_NAME
-from conformance.tester.hdlc_by_hand import kind_of, said
 
 LONGEST = 2030
 PROPOSAL = HdlcParameters(max_info_transmit=LONGEST)

@@ -1,11 +1,9 @@
 """Two clients on one line have connections of their own."""
 
-from conformance.authoring import Association, Dut, HdlcLink, Step, testcase
+from conformance.authoring import LOGICAL_DEVICE_NAME, Association, Dut, HdlcLink, Step, kind_of, said, testcase
 from conformance.dlms.aarq import aarq_for
 from conformance.dlms.get import GetRequestNormal
 from conformance.dlms.hdlc.control import FrameKind
-from conformance.tester.association import LOGICAL_DEVICE_NAME
-from conformance.tester.hdlc_by_hand import kind_of, said
 
 
 @testcase(

@@ -1,11 +1,9 @@
 """A UI frame moves no sequence number."""
 
-from conformance.authoring import Association, HdlcLink, Step, testcase
+from conformance.authoring import LOGICAL_DEVICE_NAME, Association, HdlcLink, Step, kind_of, said, testcase
 from conformance.dlms.get import GetRequestNormal
 from conformance.dlms.hdlc.control import FrameKind
 from conformance.dlms.llc import LLC_COMMAND
-from conformance.tester.association import LOGICAL_DEVICE_NAME
-from conformance.tester.hdlc_by_hand import kind_of, said
 
 UNCONFIRMED = 0x01
 """invoke-id-and-priority of a request that wants no response."""

@@ -2,9 +2,8 @@
 
 from dataclasses import replace
 
-from conformance.authoring import Dut, HdlcLink, Step, testcase
+from conformance.authoring import Dut, HdlcLink, Step, said, testcase
 from conformance.dlms.hdlc.control import FrameKind
-from conformance.tester.hdlc_by_hand import said
 
 HIGHEST_DEVICE = 0x7D
 """Upper addresses above it have meanings of their own, up to all stations."""

@@ -1,10 +1,9 @@
 """A command that is not defined is rejected or not answered."""
 
-from conformance.authoring import Association, HdlcLink, Step, testcase
+from conformance.authoring import Association, HdlcLink, Step, kind_of, said, testcase
 from conformance.dlms.hdlc.control import FrameKind
 from conformance.dlms.hdlc.frame import HdlcFrame
 from conformance.dlms.llc import LLC_COMMAND
-from conformance.tester.hdlc_by_hand import kind_of, said
 
 UNDEFINED = 0xD7
 """An unnumbered command, with the poll bit, to which no standard of the HDLC family gives a meaning."""

@@ -1,9 +1,8 @@
 """An APDU behind a wrong LLC header is not served."""
 
-from conformance.authoring import Association, HdlcLink, Step, testcase
+from conformance.authoring import Association, HdlcLink, Step, kind_of, said, testcase
 from conformance.dlms.hdlc.control import FrameKind
 from conformance.dlms.llc import LLC_OCTETS, LLC_RESPONSE
-from conformance.tester.hdlc_by_hand import kind_of, said
 
 NO_HEADER = bytes(LLC_OCTETS)
 

@@ -1,8 +1,7 @@
 """Access modes and what reading comes to."""
 
-from conformance.authoring import Association, AttributeDescriptor, Dut, Step, testcase
+from conformance.authoring import Association, AttributeDescriptor, Dut, ObjectList, Step, testcase
 from conformance.dlms.get import DataAccessResult
-from conformance.tester.object_list import ObjectList
 
 SAMPLE = 100
 LONG_VALUES = ((7, 2), (15, 2))

@@ -1,7 +1,6 @@
 """The clock runs."""
 
-from conformance.authoring import Association, Step, testcase
-from conformance.tester.dut_clock import DutClock
+from conformance.authoring import Association, DutClock, Step, testcase
 
 PAUSE_S = 3.0
 

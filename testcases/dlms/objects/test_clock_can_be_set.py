@@ -1,8 +1,6 @@
 """Setting the clock."""
 
-from conformance.authoring import Association, Step, testcase
-from conformance.clock import NANOSECONDS
-from conformance.tester.dut_clock import DutClock
+from conformance.authoring import NANOSECONDS, Association, DutClock, Step, testcase
 
 BY_S = 90
 

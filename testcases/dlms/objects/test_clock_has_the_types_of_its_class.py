@@ -1,8 +1,7 @@
 """The attributes of the clock."""
 
-from conformance.authoring import Association, AttributeDescriptor, Step, testcase
+from conformance.authoring import CLOCK, Association, AttributeDescriptor, Step, testcase
 from conformance.dlms.interface_classes.clock import CLOCK as CLOCK_CLASS
-from conformance.tester.dut_clock import CLOCK
 
 
 @testcase(

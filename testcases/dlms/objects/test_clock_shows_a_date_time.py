@@ -2,10 +2,9 @@
 
 import calendar
 
-from conformance.authoring import Association, Step, testcase
+from conformance.authoring import CLOCK_TIME, Association, Step, testcase
 from conformance.dlms.data_types import DATE_TIME, OCTET_STRING
 from conformance.dlms.date_time import UNSPECIFIED, UNSPECIFIED_DEVIATION, ClockStatus, DateTime
-from conformance.tester.dut_clock import CLOCK_TIME
 
 
 @testcase(

@@ -1,11 +1,10 @@
 """What the current association says of itself."""
 
-from conformance.authoring import Association, AttributeDescriptor, Step, testcase
+from conformance.authoring import CURRENT_ASSOCIATION, Association, AttributeDescriptor, Step, testcase
 from conformance.dlms.acse import ApplicationContext
 from conformance.dlms.data_types import Data
 from conformance.dlms.initiate import DLMS_VERSION, Conformance
 from conformance.dlms.interface_classes.association_ln import AssociationStatus
-from conformance.tester.object_list import CURRENT_ASSOCIATION
 
 CONTEXT_INFO = "structure(bit-string, long-unsigned, long-unsigned, unsigned, integer, octet-string)"
 

@@ -1,9 +1,7 @@
 """The sign of the deviation."""
 
-from conformance.authoring import Association, Step, testcase
-from conformance.clock import NANOSECONDS
+from conformance.authoring import NANOSECONDS, Association, DutClock, Step, testcase
 from conformance.dlms.date_time import UNSPECIFIED_DEVIATION
-from conformance.tester.dut_clock import DutClock
 
 BY_S = 90
 

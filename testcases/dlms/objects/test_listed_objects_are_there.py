@@ -1,7 +1,6 @@
 """The objects that the object list names."""
 
-from conformance.authoring import Association, Dut, Step, testcase
-from conformance.tester.object_list import ObjectList
+from conformance.authoring import Association, Dut, ObjectList, Step, testcase
 
 SAMPLE = 24
 

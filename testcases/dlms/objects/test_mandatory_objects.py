@@ -1,7 +1,14 @@
 """The objects that every logical device has."""
 
-from conformance.authoring import Association, AttributeDescriptor, ObisCode, Step, testcase
-from conformance.tester.object_list import CURRENT_ASSOCIATION, ObjectList
+from conformance.authoring import (
+    CURRENT_ASSOCIATION,
+    Association,
+    AttributeDescriptor,
+    ObisCode,
+    ObjectList,
+    Step,
+    testcase,
+)
 
 MANDATORY = {
     "the logical device name": AttributeDescriptor(1, ObisCode("0-0:42.0.0.255"), 1),

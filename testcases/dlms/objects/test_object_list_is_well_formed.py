@@ -1,7 +1,6 @@
 """The object list of the current association."""
 
-from conformance.authoring import Association, Step, testcase
-from conformance.tester.object_list import CURRENT_ASSOCIATION, ObjectList, read_object_list
+from conformance.authoring import CURRENT_ASSOCIATION, Association, ObjectList, Step, read_object_list, testcase
 
 
 @testcase(

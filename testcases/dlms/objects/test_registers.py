@@ -1,8 +1,7 @@
 """Registers: value, scaler and unit."""
 
-from conformance.authoring import Association, Dut, Step, testcase
+from conformance.authoring import Association, Dut, ObjectList, Step, testcase
 from conformance.dlms.data_types import NULL_DATA
-from conformance.tester.object_list import ObjectList
 
 REGISTER_CLASS = 3
 SAMPLE = 12

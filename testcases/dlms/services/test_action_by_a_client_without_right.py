@@ -1,11 +1,17 @@
 """ACTION by a client that may not invoke the method."""
 
-from conformance.authoring import Association, AttributeDescriptor, Step, testcase
+from conformance.authoring import (
+    CLOCK,
+    WITHOUT_SUCCESS,
+    Association,
+    AttributeDescriptor,
+    DutClock,
+    ObjectList,
+    Step,
+    testcase,
+)
 from conformance.dlms.action import ActionRequestNormal
 from conformance.dlms.data_types import LONG
-from conformance.tester.answers import WITHOUT_SUCCESS
-from conformance.tester.dut_clock import CLOCK, DutClock
-from conformance.tester.object_list import ObjectList
 
 SHIFT_TIME = AttributeDescriptor(8, CLOCK, 6)
 MINUTE_S = 60

@@ -1,10 +1,8 @@
 """ACTION of an object that the server does not hold."""
 
-from conformance.authoring import Association, Step, testcase
+from conformance.authoring import ABSENT_OBJECT, REFUSED, WITHOUT_SUCCESS, Association, Step, testcase
 from conformance.dlms.action import ActionRequestNormal
 from conformance.dlms.data_types import INTEGER
-from conformance.tester.answers import REFUSED, WITHOUT_SUCCESS
-from conformance.tester.association import ABSENT_OBJECT
 
 REGISTER_CLASS, RESET = 3, 1
 

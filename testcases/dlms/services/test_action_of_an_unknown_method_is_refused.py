@@ -1,10 +1,8 @@
 """ACTION of a method that the class does not have."""
 
-from conformance.authoring import Association, Step, testcase
+from conformance.authoring import LOGICAL_DEVICE_NAME, REFUSED, WITHOUT_SUCCESS, Association, Step, testcase
 from conformance.dlms.action import ActionRequestNormal
 from conformance.dlms.data_types import INTEGER
-from conformance.tester.answers import REFUSED, WITHOUT_SUCCESS
-from conformance.tester.association import LOGICAL_DEVICE_NAME
 
 NO_METHOD = LOGICAL_DEVICE_NAME._replace(attribute_id=1)  # class Data has no methods
 

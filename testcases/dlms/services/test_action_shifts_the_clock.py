@@ -1,8 +1,7 @@
 """ACTION of a permitted method."""
 
-from conformance.authoring import Association, AttributeDescriptor, Step, testcase
+from conformance.authoring import CLOCK, Association, AttributeDescriptor, DutClock, Step, testcase
 from conformance.dlms.data_types import LONG
-from conformance.tester.dut_clock import CLOCK, DutClock
 
 SHIFT_TIME = AttributeDescriptor(8, CLOCK, 6)
 MINUTE_S = 60

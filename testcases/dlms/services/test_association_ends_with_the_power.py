@@ -1,9 +1,15 @@
 """After a power cycle associations have to be opened anew."""
 
-from conformance.authoring import Association, Controls, Step, testcase
+from conformance.authoring import (
+    LOGICAL_DEVICE_NAME,
+    NOT_SERVED,
+    WITHOUT_SUCCESS,
+    Association,
+    Controls,
+    Step,
+    testcase,
+)
 from conformance.dlms.get import GetRequestNormal
-from conformance.tester.answers import NOT_SERVED, WITHOUT_SUCCESS
-from conformance.tester.association import LOGICAL_DEVICE_NAME
 
 
 @testcase(

@@ -1,9 +1,8 @@
 """GET of attribute 0 where that was negotiated."""
 
-from conformance.authoring import Association, Step, testcase
+from conformance.authoring import LOGICAL_DEVICE_NAME, Association, Step, testcase
 from conformance.dlms.data_types import STRUCTURE
 from conformance.dlms.initiate import Conformance
-from conformance.tester.association import LOGICAL_DEVICE_NAME
 
 LOGICAL_NAME = LOGICAL_DEVICE_NAME._replace(attribute_id=1)
 ALL_ATTRIBUTES = LOGICAL_DEVICE_NAME._replace(attribute_id=0)

@@ -1,10 +1,8 @@
 """GET of attribute 0 where that was not negotiated."""
 
-from conformance.authoring import Association, Step, testcase
+from conformance.authoring import LOGICAL_DEVICE_NAME, WITHOUT_SUCCESS, Association, Step, testcase
 from conformance.dlms.get import GetRequestNormal
 from conformance.dlms.initiate import Conformance
-from conformance.tester.answers import WITHOUT_SUCCESS
-from conformance.tester.association import LOGICAL_DEVICE_NAME
 
 ALL_ATTRIBUTES = LOGICAL_DEVICE_NAME._replace(attribute_id=0)
 

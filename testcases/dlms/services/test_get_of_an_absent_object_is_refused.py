@@ -1,8 +1,7 @@
 """GET of an object that the server does not hold."""
 
-from conformance.authoring import Association, Step, testcase
+from conformance.authoring import ABSENT_OBJECT, Association, Step, testcase
 from conformance.dlms.get import DataAccessResult, GetRequestNormal, GetResponseNormal
-from conformance.tester.association import ABSENT_OBJECT
 
 REFUSALS = {
     DataAccessResult.OBJECT_UNDEFINED,

@@ -1,9 +1,8 @@
 """GET of the COSEM logical device name."""
 
-from conformance.authoring import Association, Step, testcase
+from conformance.authoring import LOGICAL_DEVICE_NAME, Association, Step, testcase
 from conformance.dlms.data_types import OCTET_STRING, VISIBLE_STRING
 from conformance.dlms.get import GetRequestNormal, GetResponseNormal
-from conformance.tester.association import LOGICAL_DEVICE_NAME
 
 
 @testcase(

@@ -1,9 +1,7 @@
 """GET without an association is not served."""
 
-from conformance.authoring import Association, Step, testcase
+from conformance.authoring import LOGICAL_DEVICE_NAME, NOT_SERVED, WITHOUT_SUCCESS, Association, Step, testcase
 from conformance.dlms.get import GetRequestNormal
-from conformance.tester.answers import NOT_SERVED, WITHOUT_SUCCESS
-from conformance.tester.association import LOGICAL_DEVICE_NAME
 
 
 @testcase(

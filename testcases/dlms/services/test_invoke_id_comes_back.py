@@ -1,9 +1,8 @@
 """invoke-id and priority of the answers."""
 
-from conformance.authoring import Association, Step, testcase
+from conformance.authoring import LOGICAL_DEVICE_NAME, Association, Step, testcase
 from conformance.dlms.get import GetRequestNormal, GetResponseNormal
 from conformance.dlms.service import CONFIRMED, HIGH_PRIORITY
-from conformance.tester.association import LOGICAL_DEVICE_NAME
 
 
 @testcase(

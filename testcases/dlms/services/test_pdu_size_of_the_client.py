@@ -1,10 +1,8 @@
 """Answers to a client that can receive little."""
 
-from conformance.authoring import Association, Step, testcase
+from conformance.authoring import OBJECT_LIST, WITHOUT_SUCCESS, Association, ObjectList, Step, testcase
 from conformance.dlms.apdu import decode_apdu
 from conformance.dlms.get import GetRequestNormal
-from conformance.tester.answers import WITHOUT_SUCCESS
-from conformance.tester.object_list import OBJECT_LIST, ObjectList
 
 # Widespread servers refuse clients that can receive less.
 FEW_OCTETS = 64

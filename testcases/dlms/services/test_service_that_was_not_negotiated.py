@@ -1,10 +1,8 @@
 """A service that the server has but the association does not."""
 
-from conformance.authoring import Association, Step, testcase
+from conformance.authoring import LOGICAL_DEVICE_NAME, NOT_SERVED, WITHOUT_SUCCESS, Association, Step, testcase
 from conformance.dlms.get import GetRequestNormal
 from conformance.dlms.initiate import Conformance
-from conformance.tester.answers import NOT_SERVED, WITHOUT_SUCCESS
-from conformance.tester.association import LOGICAL_DEVICE_NAME
 
 
 @testcase(

@@ -1,10 +1,7 @@
 """SET by a client that may not write."""
 
-from conformance.authoring import Association, Step, testcase
+from conformance.authoring import WITHOUT_SUCCESS, Association, ObjectList, Step, testcase, varied, writable_data
 from conformance.dlms.set import SetRequestNormal
-from conformance.tester.answers import WITHOUT_SUCCESS
-from conformance.tester.object_list import ObjectList
-from conformance.tester.writable import varied, writable_data
 
 
 @testcase(

@@ -1,9 +1,7 @@
 """SET of an attribute that nobody may write."""
 
-from conformance.authoring import Association, Step, testcase
+from conformance.authoring import LOGICAL_DEVICE_NAME, REFUSED, WITHOUT_SUCCESS, Association, Step, testcase
 from conformance.dlms.set import SetRequestNormal
-from conformance.tester.answers import REFUSED, WITHOUT_SUCCESS
-from conformance.tester.association import LOGICAL_DEVICE_NAME
 
 # Static in every interface class; what is written is what was read, so that nothing changes even if it is accepted.
 LOGICAL_NAME = LOGICAL_DEVICE_NAME._replace(attribute_id=1)

@@ -1,11 +1,9 @@
 """SET of an object that the server does not hold."""
 
-from conformance.authoring import Association, Step, testcase
+from conformance.authoring import ABSENT_OBJECT, REFUSED, WITHOUT_SUCCESS, Association, Step, testcase
 from conformance.dlms.data_types import UNSIGNED
 from conformance.dlms.get import GetRequestNormal
 from conformance.dlms.set import SetRequestNormal
-from conformance.tester.answers import REFUSED, WITHOUT_SUCCESS
-from conformance.tester.association import ABSENT_OBJECT
 
 
 @testcase(

@@ -1,10 +1,8 @@
 """SET with a value of another type than the attribute's."""
 
-from conformance.authoring import Association, Step, testcase
+from conformance.authoring import REFUSED, WITHOUT_SUCCESS, Association, Step, testcase, varied, writable_data
 from conformance.dlms.data_types import UNSIGNED, structure
 from conformance.dlms.set import SetRequestNormal
-from conformance.tester.answers import REFUSED, WITHOUT_SUCCESS
-from conformance.tester.writable import varied, writable_data
 
 # The attribute holds a string or a number, see `varied`.
 OTHER_TYPE = structure(UNSIGNED(1), UNSIGNED(2))

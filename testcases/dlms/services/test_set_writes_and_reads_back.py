@@ -1,8 +1,7 @@
 """SET of a writable attribute."""
 
-from conformance.authoring import Association, Step, testcase
+from conformance.authoring import Association, Step, testcase, varied, writable_data
 from conformance.dlms.get import DataAccessResult
-from conformance.tester.writable import varied, writable_data
 
 
 @testcase(

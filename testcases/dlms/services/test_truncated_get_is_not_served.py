@@ -1,9 +1,7 @@
 """GET requests that end too soon."""
 
-from conformance.authoring import Association, Step, testcase
+from conformance.authoring import LOGICAL_DEVICE_NAME, WITHOUT_SUCCESS, Association, Step, testcase
 from conformance.dlms.get import GetRequestNormal
-from conformance.tester.answers import WITHOUT_SUCCESS
-from conformance.tester.association import LOGICAL_DEVICE_NAME
 
 # Of 13: behind the tag, within the class, within the instance, without attribute, without its last octet.
 OCTETS_SENT = (1, 4, 8, 11, 12)

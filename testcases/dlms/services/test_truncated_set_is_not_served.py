@@ -1,9 +1,7 @@
 """SET whose value ends too soon."""
 
-from conformance.authoring import Association, Step, testcase
+from conformance.authoring import WITHOUT_SUCCESS, Association, Step, testcase, varied, writable_data
 from conformance.dlms.set import SetRequestNormal
-from conformance.tester.answers import WITHOUT_SUCCESS
-from conformance.tester.writable import varied, writable_data
 
 
 @testcase(

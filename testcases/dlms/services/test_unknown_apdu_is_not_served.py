@@ -1,9 +1,7 @@
 """APDUs that no standard knows."""
 
-from conformance.authoring import Association, Step, testcase
+from conformance.authoring import LOGICAL_DEVICE_NAME, NOT_SERVED, WITHOUT_SUCCESS, Association, Step, testcase
 from conformance.dlms.get import GetRequestNormal
-from conformance.tester.answers import NOT_SERVED, WITHOUT_SUCCESS
-from conformance.tester.association import LOGICAL_DEVICE_NAME
 
 # Each in place of C0 01, so that a server which falls through to its GET shows it.
 BEGINNINGS = {"the unassigned tag BF": b"\xbf\x01", "GET with the unassigned choice 7F": b"\xc0\x7f"}

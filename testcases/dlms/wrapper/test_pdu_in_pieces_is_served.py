@@ -1,10 +1,8 @@
 """A wrapper PDU that arrives in pieces is served once it is complete."""
 
-from conformance.authoring import Association, Step, WrapperLink, testcase
+from conformance.authoring import LOGICAL_DEVICE_NAME, Association, Step, WrapperLink, expect_sign_of_life, testcase
 from conformance.dlms.get import GetRequestNormal, GetResponseNormal
 from conformance.dlms.wrapper import HEADER_OCTETS
-from conformance.tester.association import LOGICAL_DEVICE_NAME
-from conformance.tester.sign_of_life import expect_sign_of_life
 
 WITHIN_HEADER, WITHIN_APDU = HEADER_OCTETS - 3, HEADER_OCTETS + 4
 """Where the PDU is cut."""

@@ -1,8 +1,6 @@
 """A wrapper PDU of length zero disturbs nothing."""
 
-from conformance.authoring import Association, Step, WrapperLink, testcase
-from conformance.tester.answers import NOT_SERVED
-from conformance.tester.sign_of_life import expect_sign_of_life
+from conformance.authoring import NOT_SERVED, Association, Step, WrapperLink, expect_sign_of_life, testcase
 
 
 @testcase(

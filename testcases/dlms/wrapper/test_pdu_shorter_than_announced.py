@@ -1,10 +1,8 @@
 """A wrapper PDU shorter than its header says is not served."""
 
-from conformance.authoring import Association, Step, WrapperLink, testcase
+from conformance.authoring import LOGICAL_DEVICE_NAME, Association, Step, WrapperLink, expect_sign_of_life, testcase
 from conformance.dlms.get import GetRequestNormal
 from conformance.dlms.wrapper import HEADER_OCTETS
-from conformance.tester.association import LOGICAL_DEVICE_NAME
-from conformance.tester.sign_of_life import expect_sign_of_life
 
 MISSING = 4
 

@@ -1,9 +1,7 @@
 """Two wrapper PDUs that arrive together are both served."""
 
-from conformance.authoring import Association, Step, WrapperLink, testcase
+from conformance.authoring import LOGICAL_DEVICE_NAME, Association, Step, WrapperLink, expect_sign_of_life, testcase
 from conformance.dlms.get import GetRequestNormal, GetResponseNormal
-from conformance.tester.association import LOGICAL_DEVICE_NAME
-from conformance.tester.sign_of_life import expect_sign_of_life
 
 
 @testcase(

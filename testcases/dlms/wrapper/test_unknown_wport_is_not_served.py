@@ -1,7 +1,6 @@
 """A PDU for a wrapper port that nobody listens on is not answered."""
 
-from conformance.authoring import Association, Dut, Step, WrapperLink, testcase
-from conformance.tester.sign_of_life import expect_sign_of_life
+from conformance.authoring import Association, Dut, Step, WrapperLink, expect_sign_of_life, testcase
 
 HIGHEST_DEVICE = 0x7D
 """Server wPorts above it have meanings of their own, up to all stations."""
