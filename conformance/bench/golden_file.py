@@ -4,24 +4,45 @@ import datetime
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, SecretStr, ValidationError, model_validator
+from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
 
 from conformance.bench.bench_file import Part, Sap, faults, read_toml
 from conformance.clock import NANOSECONDS
 from conformance.dlms.acse import Mechanism
 from conformance.dlms.hdlc.parameters import HdlcParameters
 from golden_units.cosem.hdlc_session import HdlcProfile
-from golden_units.cosem.object_model import Client
+from golden_units.cosem.object_model import LARGEST_CLIENT_SAP, Client
 from golden_units.electricity_meter import MeterSettings
+from golden_units.electricity_meter.settings import EARLIEST_NS, LATEST_NS
 
 Printable = Annotated[str, Field(pattern=r"^[ -~]*$", max_length=64)]
 InfoLength = Annotated[int, Field(ge=32, le=2030)]
 Window = Annotated[int, Field(ge=1, le=7)]
 
 
+def _client_sap(sap: int) -> int:
+    if not 1 <= sap <= LARGEST_CLIENT_SAP:
+        raise ValueError(f"{sap}; wanted 1 to {LARGEST_CLIENT_SAP}, all that associated_partners_id has room for")
+    return sap
+
+
+ClientSap = Annotated[int, AfterValidator(_client_sap)]
+
+
+def _start_time(start: datetime.datetime) -> datetime.datetime:
+    """With a zone, UTC if there is none."""
+    aware = start if start.tzinfo is not None else start.replace(tzinfo=datetime.UTC)
+    if not EARLIEST_NS <= round(aware.timestamp()) * NANOSECONDS <= LATEST_NS:
+        raise ValueError(f"{start}; wanted a moment between 1900 and 2100")
+    return aware
+
+
+StartTime = Annotated[datetime.datetime, AfterValidator(_start_time)]
+
+
 class ClientPart(Part):
     name: str
-    sap: Sap
+    sap: ClientSap
     mechanism: Literal["none", "lls"] = "none"
     secret: SecretStr | None = None
     may_write: bool = False
@@ -67,7 +88,7 @@ class MeterFile(Part):
     serial_number: Printable = "00000001"
     firmware_version: Printable = "1.0.0"
     server_sap: Sap = 1
-    start_time: datetime.datetime | None = None
+    start_time: StartTime | None = None
     """Civil time at which the meter's clock starts; left out: the time of the host."""
 
     deviation: Annotated[int, Field(ge=-720, le=840)] = 0
@@ -80,8 +101,6 @@ class MeterFile(Part):
     def settings(self, host_time_ns: int) -> MeterSettings:
         defaults = MeterSettings()
         start = self.start_time
-        if start is not None and start.tzinfo is None:
-            start = start.replace(tzinfo=datetime.UTC)
         return MeterSettings(
             logical_device_name=self.logical_device_name.encode(),
             serial_number=self.serial_number.encode(),

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from golden_units.cosem.association_server import AssociationServer
 
 
+LARGEST_CLIENT_SAP = 127
+
+
 class AccessRefused(Exception):
     """Reading or writing ends with a data-access-result."""
 
@@ -47,13 +50,21 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """A client that may associate: its SAP, how it has to show who it is, and whether it may write and act."""
+    """A client that may associate: its SAP, how it has to show who it is, and whether it may write and act.
+
+    The wrapper could carry SAPs of 16 bits, but associated_partners_id has an `integer` for the client's,
+    and HDLC one octet for it.
+    """
 
     sap: int
     name: str
     mechanism: Mechanism = Mechanism.NONE
     secret: bytes = b""
     may_write: bool = False
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.sap <= LARGEST_CLIENT_SAP:
+            raise ValueError(f"client {self.name} has the SAP {self.sap}; wanted 1 to {LARGEST_CLIENT_SAP}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from conformance.dlms.interface_classes.clock import CLOCK
 from conformance.errors import ProtocolViolation
 from golden_units.cosem.association_server import AssociationServer
 from golden_units.cosem.object_model import AccessRefused, Instance, Point, constant
+from golden_units.electricity_meter.settings import EARLIEST_NS, LATEST_NS
 from golden_units.electricity_meter.state import MeterState
 
 INTERNAL_CRYSTAL = 1
@@ -37,7 +38,8 @@ def clock(state: MeterState) -> Instance:
     def shift_time(association: AssociationServer, parameters: Data | None) -> ActionResult:
         if parameters is None or parameters.type is not LONG:
             return ActionResult.TYPE_UNMATCHED
-        if not -LARGEST_SHIFT_S <= parameters.value <= LARGEST_SHIFT_S:
+        shifted_ns = state.utc_ns(association.now) + parameters.value * NANOSECONDS
+        if not -LARGEST_SHIFT_S <= parameters.value <= LARGEST_SHIFT_S or not is_settable(shifted_ns):
             return ActionResult.OTHER_REASON
         state.shift_clock(parameters.value, association.now)
         return ActionResult.SUCCESS
@@ -69,6 +71,8 @@ class Adjust:
     def __call__(self, association: AssociationServer, parameters: Data | None) -> ActionResult:
         utc_ns = self.state.utc_ns(association.now)
         nearest = (utc_ns + self.period_ns // 2) // self.period_ns * self.period_ns
+        if not is_settable(nearest):
+            return ActionResult.OTHER_REASON
         self.state.set_clock(nearest, association.now)
         return ActionResult.SUCCESS
 
@@ -79,6 +83,14 @@ def moment_of(octets: bytes, deviation: int) -> int:
         date_time = DateTime.decode(octets)
         if date_time.deviation == UNSPECIFIED_DEVIATION:
             date_time.deviation = deviation
-        return date_time.utc_ns()
+        utc_ns = date_time.utc_ns()
     except (ProtocolViolation, ValueError, OverflowError):
         raise AccessRefused(DataAccessResult.OTHER_REASON) from None
+    if not is_settable(utc_ns):
+        raise AccessRefused(DataAccessResult.OTHER_REASON)
+    return utc_ns
+
+
+def is_settable(utc_ns: int) -> bool:
+    """True for a moment that the clock can be set to; it must be able to run on from there for years."""
+    return EARLIEST_NS <= utc_ns <= LATEST_NS

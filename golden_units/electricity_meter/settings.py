@@ -20,6 +20,9 @@ CLIENTS = (
 START_OF_2026_NS = 1_767_225_600 * NANOSECONDS
 """2026-01-01 00:00:00 UTC, in nanoseconds since 1970."""
 
+EARLIEST_NS, LATEST_NS = -2_208_988_800 * NANOSECONDS, 4_102_444_800 * NANOSECONDS
+"""1900-01-01 and 2100-01-01 UTC: between them a clock may start and be set, far from where calendars end."""
+
 
 @dataclass(frozen=True, slots=True)
 class MeterSettings:
