@@ -2,12 +2,13 @@
 
 import random
 from abc import ABC, abstractmethod
+from functools import cached_property
 
 from conformance.bench.bench_file import AssociationPart, BenchFile
 from conformance.bench.exchange import PortExchange
 from conformance.bench.handles import PROPOSAL
 from conformance.bench.link_url import LinkUrl
-from conformance.bench.masking import Masker
+from conformance.bench.masking import Masker, TextMasker
 from conformance.clock import seconds_to_ns
 from conformance.dlms.acse import Mechanism
 from conformance.dlms.dissect import HdlcDissector, WrapperDissector
@@ -86,10 +87,16 @@ class Bench(ABC):
             retries=parameters.get("retries", 2 if is_noisy else 0),
         )
 
+    @cached_property
+    def mask_text(self) -> TextMasker:
+        """Masks what texts of this run quote of secrets."""
+        return TextMasker(self.secrets())
+
     def prepare(self, recorder: Recorder, framing: str) -> None:
         """Tell a recorder about the port that it is going to record."""
         masker = Masker(self.secrets(), framing)
         recorder.add_port(PORT, self.link_for(framing).text, new_dissector(framing), masker)
+        recorder.mask_text = self.mask_text
 
     @abstractmethod
     def exchange(self, recorder: Recorder, framing: str, rng: random.Random) -> PortExchange:

@@ -7,14 +7,19 @@ secret sends exactly the recorded octets, and the original check sequence would
 tell something about the secret.
 """
 
+import re
 from collections import deque
 from collections.abc import Iterable
+from typing import Any
 
 from conformance.dlms.hdlc.frame import HdlcFrame
 from conformance.errors import ProtocolViolation
 from conformance.evidence.record import FROM_DUT, TO_DUT
 
 ASTERISK = b"*"
+
+SHORTEST_IN_TEXT = 4
+"""Shorter secrets would blacken every other text; their octets on the line are masked all the same."""
 
 CHARSTRING = 0x80
 """Tag before the length and octets of a secret in an AARQ."""
@@ -58,6 +63,35 @@ class _Echo:
             return octet
         self._matched += 1
         return self._shown[self._matched - 1]
+
+
+class TextMasker:
+    """Masks secrets in texts that quote octets: as characters, in hexadecimal, in spaced hexadecimal.
+
+    A replay with the masked secret words the same texts from masked octets.
+    """
+
+    def __init__(self, secrets: Iterable[bytes]) -> None:
+        self._shown: dict[str, str] = {}
+        for secret in sorted({secret for secret in secrets if len(secret) >= SHORTEST_IN_TEXT}, key=len, reverse=True):
+            stars = masked(secret)
+            for form, shown in ((secret.hex(" "), stars.hex(" ")), (secret.hex(), stars.hex())):
+                self._shown |= {form: shown, form.upper(): shown.upper()}
+            if secret.isascii() and secret.decode().isprintable():
+                self._shown[secret.decode()] = stars.decode()
+        self._pattern = re.compile("|".join(map(re.escape, self._shown))) if self._shown else None
+
+    def __call__(self, value: Any) -> Any:
+        """The same JSON with every secret in its texts masked; what is no text is left alone."""
+        if self._pattern is None:
+            return value
+        if isinstance(value, str):
+            return self._pattern.sub(lambda found: self._shown[found[0]], value)
+        if isinstance(value, dict):
+            return {key: self(member) for key, member in value.items()}
+        if isinstance(value, list | tuple):
+            return [self(member) for member in value]
+        return value
 
 
 class Masker:

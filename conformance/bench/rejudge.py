@@ -81,6 +81,7 @@ def _run(
     as_recorded = partial(Masker(bench.secrets(), framing), TO_DUT)
     with Recorder(scratch) as recorder:
         recorder.add_port(PORT, "replay", new_dissector(framing), Masker(bench.secrets(), framing))
+        recorder.mask_text = bench.mask_text
         rng = bench.rng(facts["id"], facts["instance"], number)
         exchange = ReplayExchange(PORT, events, recorder, Timing(**setting["timing"]), rng, as_recorded)
         hdlc = HdlcSettings(**{**setting["hdlc"], "proposal": HdlcParameters(**setting["hdlc"]["proposal"])})

@@ -33,6 +33,10 @@ Mask = Callable[[str, bytes], bytes]
 """Octets as they may be recorded, by direction; it is given all that crosses a port, in order."""
 
 
+MaskText = Callable[[Any], Any]
+"""Details of an event, JSON, as they may be recorded."""
+
+
 def unmasked(_direction: str, octets: bytes) -> bytes:
     return octets
 
@@ -58,6 +62,7 @@ class Recorder:
             self._capture = Capture(directory / "capture.pcapng", origin_ns=origin_ns)
         except OSError as error:
             raise cannot_write(directory, error) from error
+        self.mask_text: MaskText = lambda details: details
         self._ports: dict[str, _Port] = {}
         self._now = 0
 
@@ -74,7 +79,7 @@ class Recorder:
         """Record octets that leave for the DUT; answers them as recorded."""
         place = self._ports[port]
         shown = place.mask(TO_DUT, octets)
-        self.note("send", now, port=port, octets=shown.hex())
+        self._append("send", now, port=port, octets=shown.hex())
         self._frames(port, TO_DUT, place.dissector.feed(TO_DUT, shown), now)
         return shown
 
@@ -83,10 +88,14 @@ class Recorder:
         place = self._ports[port]
         self.octets_from_dut += len(octets)
         octets = place.mask(FROM_DUT, octets)
-        self.note("receive", now, port=port, octets=octets.hex())
+        self._append("receive", now, port=port, octets=octets.hex())
         self._frames(port, FROM_DUT, place.dissector.feed(FROM_DUT, octets), now)
 
     def note(self, kind: str, now: int, **details: Any) -> None:
+        """Record what is no octets of a port: what a DUT said may be quoted in it, a secret among it."""
+        self._append(kind, now, **self.mask_text(details))
+
+    def _append(self, kind: str, now: int, **details: Any) -> None:
         self._now = now
         self.journal.append(kind, now, **details)
 

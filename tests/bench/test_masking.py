@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from conformance.bench.masking import Masker
+from conformance.bench.masking import Masker, TextMasker
+from conformance.checks import check
 from conformance.dlms.aarq import aarq_for
 from conformance.dlms.hdlc.address import HdlcAddress
 from conformance.dlms.hdlc.frame import HdlcFrame
@@ -14,9 +15,13 @@ from conformance.dlms.initiate import InitiateRequest
 from conformance.dlms.llc import LLC_COMMAND
 from conformance.dlms.wrapper import WrapperPdu
 from conformance.evidence.record import FROM_DUT, TO_DUT
+from conformance.steps import Step
+from conformance.tester.association import Association
+from tests.bench.cases import run
 from tests.processes import golden_meter, goldenbench
 
 CANARY = b"Canary-0815!"
+GOLDEN_SECRET = b"12345678"
 
 CASES = (
     "DLMS-ACSE-005",
@@ -97,6 +102,39 @@ def test_a_segment_stays_known_while_the_other_side_acknowledges_it() -> None:
     second = masker(TO_DUT, HdlcFrame(HdlcAddress(1), HdlcAddress(16), 0x12, data[cut:]).encode())
     shown = HdlcFrame.decode(first).information + HdlcFrame.decode(second).information
     assert shown == data.replace(CANARY, b"*" * len(CANARY))
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        (f"name == {CANARY!r}", f"name == {b'*' * 12!r}"),
+        (f"found {CANARY.hex(' ').upper()}, wanted", f"found {' '.join(['2A'] * 12)}, wanted"),
+        (CANARY.hex(), "2a" * 12),
+        ("nothing to hide", "nothing to hide"),
+    ],
+)
+def test_a_text_that_quotes_a_secret_shows_asterisks(text: str, shown: str) -> None:
+    mask = TextMasker([CANARY, b"1"])
+    assert mask({"reason": text, "steps": [{"found": text}], "count": 1}) == {
+        "reason": shown,
+        "steps": [{"found": shown}],
+        "count": 1,
+    }
+    assert TextMasker([])(text) == text
+
+
+def test_a_secret_that_the_dut_shows_where_it_should_not_is_in_no_reason(tmp_path: Path) -> None:
+    """A check that quotes what was found, and what was found is the password."""
+
+    def body(association: Association, step: Step) -> None:
+        with step("Read the name"):
+            association.read_logical_device_name()
+            check(False, "name == b''", [GOLDEN_SECRET, b""], ["=="], None)
+
+    outcome, events = run(body, tmp_path)
+    (verdict,) = (event for event in events if event["kind"] == "verdict")
+    assert GOLDEN_SECRET.hex(" ").upper() in outcome.reason
+    assert verdict["divergence"]["found"] == verdict["reason"].split("found ")[1].split(",")[0] == " ".join(["2A"] * 8)
 
 
 @pytest.mark.parametrize("link", ["tcp://127.0.0.1:0", "hdlc+tcp://127.0.0.1:0"])
