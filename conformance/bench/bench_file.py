@@ -10,14 +10,16 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
+from pydantic_core import InitErrorDetails, PydanticCustomError
 
+from conformance.bench.addresses import client_misfit, link_misfit, server_misfit
 from conformance.bench.link_url import parse_link
-from conformance.dlms.cosem import parse_obis
+from conformance.dlms.cosem import ObisCode
 from conformance.errors import BenchError
 from conformance.testcase import ROLES, Effects
 from conformance.tolerances import TOLERANCES
 
-Sap = Annotated[int, Field(ge=1, le=0x7FFF)]
+Sap = Annotated[int, Field(ge=1, le=0xFFFF)]
 Seconds = Annotated[float, Field(ge=0, le=86_400, allow_inf_nan=False)]
 
 
@@ -36,6 +38,9 @@ def _one_of(*names: str) -> AfterValidator:
 
 
 Link = Annotated[str, AfterValidator(_link)]
+Obis = Annotated[str, AfterValidator(lambda code: str(ObisCode(code)))]
+"""An OBIS code in the one form in which codes are compared, whichever it was written in."""
+
 EFFECTS = [effect.word for effect in Effects if effect is not Effects.NONE]
 
 
@@ -70,18 +75,12 @@ class TimingPart(Part):
 class PixitPart(Part):
     max_wrong_credentials: Annotated[int, Field(ge=0)] | None = None
     lockout_s: Seconds = 0.0
-    do_not_test: dict[str, str] = {}
+    do_not_test: dict[Obis, str] = {}
     """OBIS codes that no case may touch, each with the reason."""
 
     tolerances: list[Annotated[str, _one_of(*TOLERANCES)]] = []
-    writable_data: str = ""
+    writable_data: Obis | Literal[""] = ""
     """OBIS code of a Data object (class 1) whose value the cases may write and restore."""
-
-    @model_validator(mode="after")
-    def _codes(self) -> "PixitPart":
-        for code in [*self.do_not_test, *([self.writable_data] if self.writable_data else [])]:
-            parse_obis(code)
-        return self
 
 
 class DutPart(Part):
@@ -111,6 +110,26 @@ class DutPart(Part):
         for name, how in self.control.items():
             if how != "operator" and not how.startswith("cmd "):
                 raise ValueError(f'control {name}: {how!r}; wanted "operator", or "cmd " and a command line')
+        return self
+
+    @model_validator(mode="after")
+    def _addresses_fit(self) -> "DutPart":
+        """SAPs meet the links on which they have to travel; every misfit is told at its own place."""
+        named: dict[tuple[int | str, ...], str] = {("links", name): link for name, link in self.links.items()}
+        if self.link is not None:
+            named[("link",)] = self.link
+        links = {where: parse_link(link) for where, link in named.items()}
+        misfits = {where: link_misfit(link) for where, link in links.items()}
+        for number, known in enumerate(self.associations):
+            misfits["associations", number, "client_sap"] = client_misfit(known.client_sap, [*links.values()])
+            misfits["associations", number, "server_sap"] = server_misfit(known.server_sap, [*links.values()])
+        details = [
+            InitErrorDetails(type=PydanticCustomError("address", "{said}", {"said": said}), loc=where, input=said)
+            for where, said in misfits.items()
+            if said
+        ]
+        if details:
+            raise ValidationError.from_exception_data("addresses", details)
         return self
 
 

@@ -15,8 +15,9 @@ from conformance.dlms.cosem import AttributeDescriptor, ObisCode
 from conformance.dlms.data_types import STRINGS
 from conformance.dlms.initiate import Conformance
 from conformance.errors import BenchError, ProtocolViolation
-from conformance.steps import Step
+from conformance.steps import Inconclusive, Step
 from conformance.tester.association import LOGICAL_DEVICE_NAME, Association
+from conformance.tester.object_list import OBJECT_LIST, ObjectList
 
 IDENTIFICATION = {
     "logical_device_name": LOGICAL_DEVICE_NAME,
@@ -27,8 +28,8 @@ IDENTIFICATION = {
 
 EVERYTHING = Conformance(0xFFFFFF)
 
-OBJECT_LIST = AttributeDescriptor(15, ObisCode("0-0:40.0.0.255"), 2)
-
+LONGEST_TROUBLE = 300
+"""Characters of a trouble; what a DUT sends may make it as long as it likes."""
 
 EMPTY = Conformance(0)
 
@@ -86,8 +87,8 @@ def discover(setting: Setting, url: LinkUrl, *, is_brief: bool = False) -> Disco
     with observing(step):
         try:
             (_ask_briefly if is_brief else _ask)(association, discovered)
-        except (ProtocolViolation, BenchError) as trouble:
-            discovered.trouble = str(trouble)
+        except (ProtocolViolation, BenchError, Inconclusive) as trouble:
+            discovered.trouble = _cut(str(trouble))
         is_understood = link.is_understood
         link.hang_up()
     discovered.answered = is_understood
@@ -122,7 +123,7 @@ def _ask(association: Association, discovered: Discovered) -> None:
     association.open()
     for name, attribute in IDENTIFICATION.items():
         discovered.identification[name] = _text(association, attribute)
-    discovered.objects = _objects(association)
+    _tell_objects(association, discovered)
     association.leave()
     association.link.disconnect()
 
@@ -149,13 +150,20 @@ def _text(association: Association, attribute: AttributeDescriptor) -> str:
     return "".join(chr(octet) if 0x20 <= octet < 0x7F else f"\\x{octet:02x}" for octet in octets)
 
 
-def _objects(association: Association) -> set[tuple[int, str]] | None:
+def _tell_objects(association: Association, discovered: Discovered) -> None:
+    """Class and name of every listed object; a list that cannot be read tells nothing, and is for cases to judge."""
     if str(OBJECT_LIST.instance_id) in association.dut.do_not_test:
-        return None
+        return
     response = association.get(OBJECT_LIST)
     if response.refused:
-        return None
+        return
     try:
-        return {(element[0].value, str(ObisCode(element[2].value))) for element in response.data}
-    except (IndexError, TypeError, ValueError) as error:
-        raise ProtocolViolation(str(response.data.type), "the list of objects", field="object_list") from error
+        listed = ObjectList.decode(response.data)
+    except ProtocolViolation as malformed:
+        discovered.trouble = _cut(f"the object list is malformed: {malformed}")
+    else:
+        discovered.objects = {(known.class_id, str(known.instance_id)) for known in listed}
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST_TROUBLE else text[: LONGEST_TROUBLE - 1] + "…"

@@ -8,6 +8,7 @@ from typing import Any
 
 import typer
 
+from conformance.bench.addresses import lower_misfit, upper_misfit
 from conformance.bench.golden import golden_unit
 from conformance.bench.golden_file import read_meter_file
 from conformance.bench.link_url import LinkUrl, parse_link
@@ -20,6 +21,7 @@ from conformance.transport.serial import DEFAULT_BAUD, SerialTransport
 from conformance.transport.stop import StopSignal
 from conformance.transport.tcp import TcpListener
 from conformance.transport.udp import Address, UdpListener
+from golden_units.cosem.hdlc_session import HdlcProfile
 from golden_units.electricity_meter import MeterSettings
 
 FOR_EVER_NS = 365 * 24 * 3600 * NANOSECONDS
@@ -62,7 +64,15 @@ def _with_addresses(settings: MeterSettings, links: list[LinkUrl]) -> MeterSetti
             address_octets=link.parameters.get("address_octets", hdlc.address_octets),
             lower=link.parameters.get("server_lower", hdlc.lower),
         )
+    _check_addresses(settings.server_sap, hdlc, links)
     return dataclasses.replace(settings, hdlc=hdlc)
+
+
+def _check_addresses(server_sap: int, hdlc: HdlcProfile, links: list[LinkUrl]) -> None:
+    """A meter that no frame can address would listen and never answer."""
+    said = lower_misfit(hdlc.lower, hdlc.address_octets) or upper_misfit(server_sap, hdlc.address_octets)
+    if said and any(link.framing == "hdlc" for link in links):
+        raise BenchError(said, "addresses that fit into HDLC frames", "correct --listen or the file of --config")
 
 
 def listen(link: LinkUrl, host: UnitHost, pump: WallPump, name: str) -> str:

@@ -60,6 +60,8 @@ def parse_link(text: str) -> LinkUrl:
         return LinkUrl(text, "hdlc", scheme, device=parts.path, parameters=parameters)
     if scheme == "pty":
         return LinkUrl(text, "hdlc", scheme, parameters=parameters)
+    if parameters and framing != "hdlc":
+        raise ValueError(f"{text!r}: parameters belong to HDLC links; remove them, or write hdlc+{text}")
     host, port = _authority(text, parts.netloc)
     return LinkUrl(text, framing, scheme, host=host, port=port, parameters=parameters)
 

@@ -41,6 +41,9 @@ READ, WRITE = 0x01, 0x02
 HIGHEST_ATTRIBUTE_MODE, HIGHEST_METHOD_MODE = 6, 2
 """Largest access modes of versions 0 to 2."""
 
+LONGEST_TYPE = 100
+"""Characters of a type in the text of a violation."""
+
 
 @dataclass(frozen=True, slots=True)
 class ListedObject:
@@ -170,17 +173,23 @@ def _modes(rights: Data, members: int, types: tuple[DataType, ...], where: str) 
 
 def _members(data: Data, where: str = "object_list") -> Data:
     if data.type.tag != ARRAY:
-        raise ProtocolViolation(str(data.type), "array", field=where)
+        raise ProtocolViolation(_kind(data), "array", field=where)
     return data
 
 
 def _structure(data: Data, members: int, where: str) -> list[Data]:
     if data.type.tag != STRUCTURE or len(data) != members:
-        raise ProtocolViolation(str(data.type), f"a structure of {members}", field=where)
+        raise ProtocolViolation(_kind(data), f"a structure of {members}", field=where)
     return list(data)
 
 
 def _of(data: Data, types: tuple[DataType, ...], where: str) -> Data:
     if data.type not in types:
-        raise ProtocolViolation(str(data.type), " or ".join(map(str, types)), field=where)
+        raise ProtocolViolation(_kind(data), " or ".join(map(str, types)), field=where)
     return data
+
+
+def _kind(data: Data) -> str:
+    """The type for a reader: that of a list of many unlike members would fill a page."""
+    text = str(data.type)
+    return text if len(text) <= LONGEST_TYPE else f"{data.type.name} of {len(data)} members"

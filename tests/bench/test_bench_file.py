@@ -6,6 +6,7 @@ import pytest
 
 from conformance.bench.bench_file import read_bench_file
 from conformance.bench.open_bench import open_bench
+from conformance.dlms.hdlc.address import HdlcAddress
 from conformance.errors import BenchError
 
 
@@ -79,6 +80,77 @@ def test_all_faults_are_told_at_once_with_their_paths(tmp_path: Path) -> None:
 )
 def test_single_faults(tmp_path: Path, text: str, said: str) -> None:
     assert said in refusal(tmp_path, text)
+
+
+ADDRESSES = """
+[dut]
+role = "electricity_meter"
+[dut.links]
+ip = "tcp://127.0.0.1:1"
+head = "hdlc+serial:///dev/ttyUSB0?server_lower=200&address_octets=2"
+[[dut.associations]]
+name = "a"
+client_sap = 200
+server_sap = 300
+[[dut.associations]]
+name = "b"
+client_sap = 127
+server_sap = 20000
+"""
+
+
+def test_addresses_that_do_not_fit_their_links_are_told_at_once(tmp_path: Path) -> None:
+    said = refusal(tmp_path, ADDRESSES)
+    for line in (
+        "dut.links.head: server_lower=200 has no room in an address of 2 octets; write address_octets=4 beside it",
+        "dut.associations.0.client_sap: 200 has no room in an HDLC frame of hdlc+serial:///dev/ttyUSB0",
+        "dut.associations.0.server_sap: 300 needs more room; wanted 1 to 127, or address_octets=4 in the link",
+        "dut.associations.1.server_sap: 20000 needs more room; wanted 1 to 127 for",
+    ):
+        assert line in said, said
+    assert "4 faults" in said
+
+
+@pytest.mark.parametrize(
+    ("link", "client_sap", "server_sap", "is_taken"),
+    [
+        ("tcp://127.0.0.1:1", 0xFFFF, 0xFFFF, True),
+        ("hdlc+tcp://127.0.0.1:1", 127, 127, True),
+        ("hdlc+tcp://127.0.0.1:1", 128, 1, False),
+        ("hdlc+tcp://127.0.0.1:1", 16, 128, False),
+        ("hdlc+tcp://127.0.0.1:1?server_lower=1", 16, 1, False),
+        ("hdlc+tcp://127.0.0.1:1?server_lower=127&address_octets=2", 16, 1, True),
+        ("hdlc+tcp://127.0.0.1:1?server_lower=128&address_octets=2", 16, 1, False),
+        ("hdlc+tcp://127.0.0.1:1?server_lower=16383&address_octets=4", 16, 16383, True),
+        ("hdlc+tcp://127.0.0.1:1?address_octets=4", 16, 16384, False),
+        ("golden", 128, 1, False),
+    ],
+)
+def test_addresses_at_their_bounds(
+    tmp_path: Path, link: str, client_sap: int, server_sap: int, *, is_taken: bool
+) -> None:
+    text = (
+        f'[dut]\nrole = "electricity_meter"\nlink = "{link}"\n'
+        f'[[dut.associations]]\nname = "a"\nclient_sap = {client_sap}\nserver_sap = {server_sap}\n'
+    )
+    if not is_taken:
+        assert "1 fault:" in refusal(tmp_path, text)
+        return
+    bench = open_bench(str(written(tmp_path, text)))
+    if bench.framings == ("hdlc",):
+        settings = bench.hdlc_settings("hdlc")
+        HdlcAddress(server_sap, settings.server_lower, settings.address_octets).encode()
+        HdlcAddress(client_sap).encode()
+
+
+def test_codes_are_known_in_whichever_form_they_are_written(tmp_path: Path) -> None:
+    text = (
+        '[dut]\nrole = "electricity_meter"\nlink = "golden"\n[dut.pixit]\nwritable_data = "0.0.96.1.1.255"\n'
+        'do_not_test = {"0.0.96.1.0.255" = "dots", "1-0:1.8.0.255" = "as usual"}\n'
+    )
+    dut = open_bench(str(written(tmp_path, text))).dut
+    assert dut.writable_data == "0-0:96.1.1.255"
+    assert dut.do_not_test == {"0-0:96.1.0.255": "dots", "1-0:1.8.0.255": "as usual"}
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:

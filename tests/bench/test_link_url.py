@@ -45,6 +45,7 @@ def test_parameters_of_a_line() -> None:
         ("hdlc+serial:///dev/ttyUSB0?baud=fast", "wanted a number from 300 to 921600"),
         ("hdlc+serial:///dev/ttyUSB0?speed=9600", "unknown parameter 'speed'"),
         ("hdlc+tcp://h:1?address_octets=3", "wanted 1, 2 or 4"),
+        ("tcp://h:1?server_lower=3", "parameters belong to HDLC links"),
     ],
 )
 def test_wrong_links_are_refused_with_a_remedy(text: str, said: str) -> None:

@@ -38,6 +38,10 @@ MISTAKES = {
         ("run", "portless.toml", "--run-dir", "new"),
         ("dut.link: 'tcp://192.0.2.7' lacks host or port", "wanted a form like tcp://192.0.2.7:4059", "correct it"),
     ),
+    "golden meter that no frame can address": (
+        ("golden", "electricity-meter", "--listen", "hdlc+tcp://127.0.0.1:0?server_lower=3"),
+        ("server_lower=3 has no room in an address of 1 octet", "wanted addresses that fit", "correct --listen"),
+    ),
     "unknown defect": (
         ("run", "golden:none", "--run-dir", "new"),
         ("has no defect 'none'", "--list-defects` lists", "correct its name in the link"),
