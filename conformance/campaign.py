@@ -99,6 +99,7 @@ class Campaign:
         node.workerinput["goldenbench_discovered"] = self.declaration.discovered
         node.workerinput["goldenbench_lost"] = self.session.lost
         node.workerinput["goldenbench_has_verified"] = self.session.has_verified
+        node.workerinput["goldenbench_left_changed"] = self.session.left_changed
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_xdist_make_scheduler(self, config: pytest.Config, log: Any) -> Any:
@@ -147,6 +148,7 @@ class Campaign:
             self.declaration.discovered |= self.worker["goldenbench_discovered"]
             self.session.lost = self.worker["goldenbench_lost"]
             self.session.has_verified = self.worker["goldenbench_has_verified"]
+            self.session.left_changed = self.worker["goldenbench_left_changed"]
             return
         self._identify("before")
         if self.config.pluginmanager.hasplugin("dsession"):
@@ -229,6 +231,10 @@ class Campaign:
             for where, reason in record.pop("faults", {}).items():
                 self.note("fault", where=where, reason=reason)
                 self.trouble = self.trouble or f"fault of the harness, {where}: {reason}"
+            if "left_changed" in record:
+                self.session.left_changed = record["left_changed"]
+                self.note("left changed", case=record["id"], text=record["left_changed"])
+                self.trouble = record["left_changed"]
             self.note("case finished", case=record)
             self.config.hook.pytest_goldenbench_case_finished(config=self.config, case=record)
 

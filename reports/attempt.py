@@ -104,6 +104,8 @@ class _Reader:
         self._judged_until: int | None = None
         """Length of the timeline when the body ended early or was over."""
 
+        self._left_at_interruption: list[str] = []
+
     def take(self, event: Event) -> None:
         self._t_ns = max(0, event["t"] - self.origin_ns)
         event.pop("steps", None)  # of a verdict; the events before it say the same, and more
@@ -188,6 +190,10 @@ class _Reader:
     def tolerated(self, event: Event) -> None:
         self._happened(f"known fault stepped over: {event['name']}")
 
+    def interrupted(self, event: Event) -> None:
+        self._left_at_interruption = event["not_restored"]
+        self._happened("the run was stopped, and what the case had changed restored as far as that went")
+
     def preserve(self, event: Event) -> None:
         self._happened(f"old value of {event['attribute']} noted, to be restored")
 
@@ -216,7 +222,7 @@ class _Reader:
             divergence=_divergence(said.get("divergence") or {}, judged),
             judged_frame=judged.number if judged else None,
             also=said.get("also", []),
-            not_restored=said.get("not_restored", []),
+            not_restored=said.get("not_restored", self._left_at_interruption),
             evidence=evidence,
             duration_ns=self._duration_ns(),
             sections=self.sections,
@@ -261,6 +267,7 @@ _HANDLERS = {
     "control": _Reader.control,
     "review": _Reader.review,
     "bad frame": _Reader.bad_frame,
+    "interrupted": _Reader.interrupted,
     "preserve": _Reader.preserve,
     "tolerated": _Reader.tolerated,
     "verdict": _Reader.verdict_,

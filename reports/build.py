@@ -78,6 +78,8 @@ def _attempts(directory: RunDirectory) -> tuple[dict[Key, list[tuple[Facts, Atte
 
 def _case_that_ran(found: list[tuple[Facts, Attempt]], record: Json | None) -> CaseReport:
     attempts = [attempt for _, attempt in found]
+    restored = harmless((record or {}).get("restored_later", []))  # in a recovery, after the end of the journal
+    attempts[-1].not_restored = [what for what in attempts[-1].not_restored if what not in restored]
     _say_why_cut_off(attempts[-1], record)
     verdict, differs = fold_attempts([attempt.verdict for attempt in attempts])
     facts, counted = [(facts, attempt) for facts, attempt in found if attempt.verdict is verdict][-1]
@@ -112,6 +114,8 @@ def _run(directory: RunDirectory, events: list[Event]) -> Run:
     ends = [event for event in events if event["kind"] == "finished"]
     trouble = [harmless(end["trouble"]) for end in ends[-1:] if end["trouble"]]
     trouble += [line for line in _faults(events) if line not in trouble]
+    changed = _left_changed(events)
+    trouble = [*changed, *(line for line in trouble if line not in changed)]
     if not ends:
         trouble.append("no finished event: the run was killed, or is not over yet")
     return Run(
@@ -128,6 +132,11 @@ def _faults(events: list[Event]) -> list[str]:
     """Faults of our own outside any case, as the run itself words them when they end it."""
     found = (event for event in events if event["kind"] == "fault")
     return [harmless(f"fault of the harness, {event['where']}: {event['reason']}") for event in found]
+
+
+def _left_changed(events: list[Event]) -> list[str]:
+    """What the run changed in the DUT and could not put back: the first thing that anybody has to know."""
+    return [harmless(event["text"]) for event in events if event["kind"] == "left changed"]
 
 
 def _identification(directory: RunDirectory, events: list[Event]) -> dict[str, Identification]:

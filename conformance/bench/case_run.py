@@ -9,6 +9,7 @@ from typing import Any
 
 from conformance.bench.exchange import PortExchange
 from conformance.bench.handles import handles, new_link
+from conformance.bench.restoring import left_in, restore
 from conformance.checks import CheckFailed, observing
 from conformance.errors import BenchError, HarnessError, NoAnswer, ProtocolViolation
 from conformance.evidence.record import FROM_DUT, TO_DUT, Recorder
@@ -51,7 +52,7 @@ class Outcome:
 
     frames_verified: int = 0
     not_restored: list[str] = field(default_factory=list)
-    """Attributes whose old value could not be written back."""
+    """What could not be put back before the attempt ended; the recovery tries again."""
 
     left_quiet: bool = False
     """True if the DUT confirmed the end of association or connection, so that the port may stay open."""
@@ -82,6 +83,9 @@ class Setting:
     has_verified: bool = True
     """True if a frame of the DUT has verified in this run, before this attempt."""
 
+    unrestored: Association | None = None
+    """After the attempt: the association with which something was changed that could not be put back yet."""
+
 
 def run_case(case: TestCase, body: Callable[..., None], setting: Setting) -> Outcome:
     """Run an attempt and record its outcome; only what is no fault of anybody's (Ctrl-C) gets out."""
@@ -93,11 +97,18 @@ def run_case(case: TestCase, body: Callable[..., None], setting: Setting) -> Out
     link = new_link(setting.framing, setting.exchange, step, credentials, setting.hdlc, dut)
     association = Association(link, credentials, setting.dut, may_change=case.effects is not Effects.NONE)
     with observing(step):
-        outcome = _to_start_state(case, association, setting)
-        if outcome is None:
-            outcome = _run_body(case, body, association, step, setting)
+        try:
+            outcome = _to_start_state(case, association, setting)
+            if outcome is None:
+                outcome = _run_body(case, body, association, step, setting)
+        except KeyboardInterrupt:  # whoever stops a run does not mean the DUT to stay changed
+            if association.restorations:
+                restore(association)
+                setting.recorder.note("interrupted", setting.exchange.now, not_restored=left_in(association))
+            raise
         _weigh_link_quality(outcome, association.link.quality, setting)
         _go_back(association, outcome)
+        setting.unrestored = association if association.restorations else None
         outcome.frames_verified = link.quality.verified
     outcome.clause = outcome.clause or clauses(setting.rules, case.covers)
     setting.recorder.note("verdict", setting.exchange.now, **outcome.as_json())
@@ -210,10 +221,11 @@ def _go_back(association: Association, outcome: Outcome) -> None:
     association.link.exchange.note("phase", name="postamble")
     try:
         if association.restorations:
-            _restore(association, outcome)
-        released = association.is_open and association.leave()
-        disconnected = association.link.disconnect()
-        outcome.left_quiet = released or disconnected
+            outcome.also += [f"after the case: {trouble}" for trouble in restore(association)]
+        if not association.restorations:  # else the DUT has just shown that it does not listen
+            released = association.is_open and association.leave()
+            disconnected = association.link.disconnect()
+            outcome.left_quiet = released or disconnected
     except (ProtocolViolation, BenchError) as trouble:
         outcome.needs_recovery = True
         outcome.also.append(f"after the case: {trouble}")
@@ -221,16 +233,7 @@ def _go_back(association: Association, outcome: Outcome) -> None:
         outcome.needs_recovery = True
         outcome.also.append(f"after the case: {type(bug).__name__}: {bug}")
         outcome.verdict = outcome.verdict.worsened_by(Verdict.ERROR)
-    outcome.not_restored += [str(attribute) for attribute, _ in association.restorations]
+    outcome.not_restored = left_in(association)
+    outcome.needs_recovery |= bool(outcome.not_restored)
     if not outcome.left_quiet or outcome.needs_recovery:
         association.link.exchange.close()
-
-
-def _restore(association: Association, outcome: Outcome) -> None:
-    if not association.is_open:
-        association.reopen()
-    while association.restorations:
-        attribute, value = association.restorations[-1]
-        if association.set(attribute, value).refused:
-            outcome.not_restored.append(str(attribute))
-        association.restorations.pop()

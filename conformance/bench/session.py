@@ -11,13 +11,17 @@ from typing import Any
 from conformance.bench.bench import Bench
 from conformance.bench.case_run import Setting, run_case
 from conformance.bench.discovery import Discovered, discover
+from conformance.bench.handles import new_link
+from conformance.bench.restoring import left_in, restore_over
 from conformance.declaration import Declaration
 from conformance.errors import BenchError, EvidenceError
 from conformance.evidence.record import Recorder
 from conformance.evidence.run_directory import RunDirectory, case_directory
 from conformance.rules import Rule, clauses
 from conformance.selection import Abilities, Decision, decide
+from conformance.steps import Step
 from conformance.testcase import Effects, TestCase
+from conformance.tester.association import Association
 from conformance.tester.dut import KINDS
 from conformance.verdict import Verdict
 
@@ -35,6 +39,9 @@ class BenchSession:
         self.directory = directory
         self.lost = ""
         """Why no further case can run; empty while the DUT answers."""
+
+        self.left_changed = ""
+        """What the run changed in the DUT and could not put back, and where; empty while there is nothing."""
 
         self.has_verified = False
         """True once a frame of the DUT has verified in this run."""
@@ -70,6 +77,9 @@ class BenchSession:
 
     def decide(self, case: TestCase) -> Decision:
         decision = decide(case, self.declaration, self.abilities())
+        if decision.runs and case.effects is not Effects.NONE and self.left_changed:
+            decision.verdict, decision.reason_code = Verdict.NOT_RUN, "left-changed"
+            decision.reason = f"no further case changes anything: {self.left_changed}"
         if decision.runs and case.effects is Effects.LOCKOUT:
             limit = self.bench.dut.max_wrong_credentials or 0
             if self.wrong_credentials_used >= limit:
@@ -106,13 +116,13 @@ class BenchSession:
                 setting.exchange.release()
             duration_ns = setting.exchange.now - started
         self.has_verified |= outcome.frames_verified > 0
-        faults = {}
+        after: CaseJson = {}
         if outcome.needs_recovery or not outcome.left_quiet:
-            faults = self._recover(case, instance, attempt)
+            after = self._recover(case, instance, attempt, setting.unrestored)
         return {
             **facts,
-            **outcome.as_json(),
-            **({"faults": faults} if faults else {}),
+            **self.bench.mask_text(outcome.as_json()),
+            **self.bench.mask_text(after),
             "attempt": attempt,
             "evidence": directory.relative_to(self.directory.path).as_posix(),
             "duration_s": duration_ns / 1e9,
@@ -161,28 +171,50 @@ class BenchSession:
 
     # Recovery.
 
-    def _recover(self, case: TestCase, instance: str, attempt: int) -> dict[str, str]:
-        """See whether the DUT is alive; a fault of our own in that ends the run, but not the verdict of the case.
+    def _recover(self, case: TestCase, instance: str, attempt: int, changed: Association | None) -> CaseJson:
+        """See whether the DUT is alive, and put back what the case left changed; neither changes its verdict.
 
-        Answers where the fault was and what.
+        Answers what the record of the case has to say of it. A fault of our own ends the run.
         """
+        if self.bench.is_golden:
+            return {}  # the next attempt has a unit of its own
+        after: CaseJson = {}
         try:
-            self._see_whether_alive(case, instance, attempt)
+            if self._see_whether_alive(case, instance, attempt) and changed is not None:
+                before = left_in(changed)
+                after["restoring"] = self._restore(changed, case, instance, attempt)
+                after["restored_later"] = [what for what in before if what not in left_in(changed)]
         except EvidenceError:
             raise
         except Exception as bug:  # whatever it was, nobody knows any more in which state the DUT is
             reason = f"{type(bug).__name__}: {bug}"
             self.lost = f"fault of the harness in the recovery after {case.id}: {reason}"
-            return {f"recovery after {case.id}": reason}
-        return {}
+            after["faults"] = {f"recovery after {case.id}": reason}
+        if changed is not None and changed.restorations:
+            what = "; ".join(left_in(changed))
+            self.left_changed = after["left_changed"] = (
+                f"{case.id} left the DUT changed ({what}) and the old state could not be restored; "
+                "the old values stand in its journal (preserve): restore them by hand before the DUT is used again"
+            )
+        return after
 
-    def _see_whether_alive(self, case: TestCase, instance: str, attempt: int) -> None:
+    def _restore(self, changed: Association, case: TestCase, instance: str, attempt: int) -> list[str]:
+        name = f"{case_directory(case.id, instance)}-{attempt}"
+        framing = changed.link.framing
+        with self._recorder(self.directory.path / "recovery" / name, framing) as recorder:
+            setting = self._setting(recorder, framing, "recovery", name)
+            step = Step(recorder, setting.exchange, case.covers)
+            link = new_link(framing, setting.exchange, step, changed.credentials, setting.hdlc, setting.dut)
+            try:
+                return restore_over(link, changed)
+            finally:
+                setting.exchange.release()
+
+    def _see_whether_alive(self, case: TestCase, instance: str, attempt: int) -> bool:
         """A sign of life after a case that did not end with one: at once, or after a reset if the bench can.
 
         If there is none, the DUT is lost and no further case runs.
         """
-        if self.bench.is_golden:
-            return  # the next attempt has a unit of its own
         troubles: list[str] = []
         for way in self._ways_back():
             try:
@@ -193,9 +225,10 @@ class BenchSession:
             name = f"after-{case_directory(case.id, instance)}-{attempt}-{len(troubles)}"
             found = self.discover(name, is_brief=True)
             if found.answered:
-                return
+                return True
             troubles.append(found.trouble)
         self.lost = f"DUT lost after {case.id}: {troubles[-1]}"
+        return False
 
     def _ways_back(self) -> Sequence[Callable[[], object]]:
         controls = [name for name in ("reset", "power_cycle") if name in self.bench.controls()]

@@ -156,6 +156,11 @@ class Association(Services):
         self.machine.sent(AssociationEvent.LINK_LOST)
         self._connect_again()
 
+    def move_to(self, link: Link) -> None:
+        """Go on over another link, on which nothing is open yet; what has to be restored comes along."""
+        self.link = link
+        self.machine.sent(AssociationEvent.LINK_LOST)
+
     def _connect_again(self) -> None:
         try:
             self.link.connect()

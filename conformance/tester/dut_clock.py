@@ -14,6 +14,7 @@ from conformance.dlms.date_time import UNSPECIFIED, UNSPECIFIED_DEVIATION, DateT
 from conformance.dlms.set import SetResponseNormal
 from conformance.errors import ProtocolViolation, under
 from conformance.tester.association import Association
+from conformance.tester.services import Undo
 
 CLOCK = ObisCode("0-0:1.0.0.255")
 CLOCK_TIME = AttributeDescriptor(8, CLOCK, 2)
@@ -113,8 +114,14 @@ class DutClock:
         association, reading = self._association, self.read()
         octets = reading.date_time.encode().hex()
         association.link.exchange.note("preserve", attribute=str(CLOCK_TIME), value=octets)
-        association.restorations.append((CLOCK_TIME, lambda: association.set(CLOCK_TIME, reading.at(self._now))))
+        undo = Undo(lambda: association.set(CLOCK_TIME, reading.at(self._now)), lambda: self._has_run_on_since(reading))
+        association.restorations.append((CLOCK_TIME, undo))
         return reading
+
+    def _has_run_on_since(self, reading: ClockReading) -> bool:
+        """True if the clock shows what it would if nobody had ever set it."""
+        shown = self.read()
+        return shown.least_since(reading) <= shown.since(reading) <= shown.most_since(reading)
 
     def write(self, value: Data) -> tuple[SetResponseNormal, ClockReading]:
         """Set the clock; beside the response what it showed, if it took the value, when that was written."""

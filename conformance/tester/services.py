@@ -1,6 +1,7 @@
 """Services over an association: requests out, answers in, and what was changed put back (IEC 62056-5-3)."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TypeVar, overload
 
 from conformance.checks import passed
@@ -23,8 +24,17 @@ from conformance.tester.link import Link
 M = TypeVar("M", bound=Message)
 S = TypeVar("S", bound=ServiceApdu)
 
-Undo = Callable[[], "SetResponseNormal | ActionResponseNormal"]
-"""Restores what no plain writing of an old value does; answers what the DUT said to it."""
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """Restores what no plain writing of an old value does."""
+
+    act: Callable[[], SetResponseNormal | ActionResponseNormal]
+    """Does it; answers what the DUT said to it."""
+
+    is_undone: Callable[[], bool]
+    """Asks the DUT whether things are as if nothing had been changed."""
+
 
 LOGICAL_DEVICE_NAME = AttributeDescriptor(1, ObisCode("0-0:42.0.0.255"), 2)
 
@@ -109,7 +119,7 @@ class Services:
         The postamble hands in the restorations; an `Undo` restores in its own way.
         """
         if not isinstance(value, Data):
-            return value()
+            return value.act()
         request = SetRequestNormal(self.next_invoke_id(), *attribute, access_selection=None, value=value)
         return self._answering(request, self.request(request, SetResponseNormal))
 
@@ -172,7 +182,8 @@ class Services:
         """Read an attribute that a method changes; after the case another method restores it."""
         value = self.read_permitted(attribute)
         self.link.exchange.note("preserve", attribute=str(attribute), value=encode_data(value).hex())
-        self.restorations.append((attribute, lambda: self.action(method, parameters)))
+        undo = Undo(lambda: self.action(method, parameters), lambda: self.read_permitted(attribute) == value)
+        self.restorations.append((attribute, undo))
         return value
 
     def read_logical_device_name(self) -> bytes:

@@ -173,18 +173,6 @@ def test_what_a_case_changes_is_recorded_first_and_written_back(tmp_path: Path, 
     assert preserved < writes[0]["n"]
 
 
-def test_what_cannot_be_written_back_is_said(tmp_path: Path) -> None:
-    clock_status = AttributeDescriptor(8, ObisCode("0-0:1.0.0.255"), 4)
-
-    def body(association: Association, step: Step) -> None:
-        with step("Pretend that a read-only attribute was changed"):
-            association.preserve(clock_status)
-
-    outcome, _ = run(body, tmp_path, effects=Effects.WRITES, association="writing")
-    assert outcome.verdict is Verdict.PASS
-    assert outcome.not_restored == [str(clock_status)]
-
-
 def test_a_case_that_declares_no_effects_may_not_write(tmp_path: Path) -> None:
     def body(association: Association, step: Step) -> None:
         with step("Write without permission"):

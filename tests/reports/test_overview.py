@@ -5,7 +5,7 @@ import pytest
 from reports import overview
 from reports.build import build
 from reports.words import headline, outcome, sides
-from tests.reports.sample_run import RULE, RUN, SampleRun
+from tests.reports.sample_run import RULE, RUN, SampleRun, facts
 
 
 @pytest.mark.parametrize(
@@ -130,6 +130,23 @@ def test_clauses_stand_in_counting_order_and_keep_their_remarks(sample: SampleRu
     sample.attempt("DLMS-GET-001", rules=[RULE | {"clause": clause}]).passes()
     entries = overview.clause_index(build(sample.directory).cases)
     assert [entry.clause for entry in entries] == ["Green Book 9.4.6 (formats; dates)", "Green Book 9.4.10"]
+
+
+def test_what_a_recovery_restored_is_not_called_left(sample: SampleRun) -> None:
+    """The journal of the attempt ends before the recovery; run.jsonl knows what came of it."""
+    status, time = "class 8 0-0:1.0.0.255 attribute 4", "class 8 0-0:1.0.0.255 attribute 2"
+    sample.attempt("DLMS-SET-001").exchange().verdict("PASS", not_restored=[time, status])
+    record = {**facts("DLMS-SET-001"), "verdict": "PASS", "attempt": 1, "restored_later": [time]}
+    sample.note("case finished", case=record)
+    assert [what for _, what in overview.not_restored(build(sample.directory))] == [status]
+
+
+def test_what_stays_changed_is_the_first_trouble_and_told_once(sample: SampleRun) -> None:
+    text = "DLMS-SET-001 left the DUT changed"
+    sample.note("fault", where="recovery", reason="ours")
+    sample.note("left changed", case="DLMS-SET-001", text=text)
+    sample.finished(text)
+    assert build(sample.directory).run.trouble == [text, "fault of the harness, recovery: ours"]
 
 
 def test_what_was_not_restored_is_told_once(sample: SampleRun) -> None:

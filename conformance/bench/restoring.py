@@ -1,0 +1,102 @@
+"""Putting back what a case changed: each thing by itself, and again over a new link where that went wrong.
+
+A real device that stays changed may be without supply, so no single fault ends
+the attempt: not a lost link, not an association that the DUT has dropped, not
+one value that it does not take back.
+"""
+
+from conformance.clock import NANOSECONDS
+from conformance.dlms.apdu import summary
+from conformance.dlms.cosem import AttributeDescriptor
+from conformance.dlms.data_types import Data
+from conformance.errors import BenchError, ProtocolViolation
+from conformance.steps import Inconclusive
+from conformance.tester.association import Association
+from conformance.tester.link import Link
+from conformance.tester.services import Undo
+
+PAUSES = (0, 1, 2, 4)
+"""How long the DUT is left alone before each round, in times that it may take to answer: a meter that
+switches its supply or starts again may be silent for a while."""
+
+
+def restore(association: Association) -> list[str]:
+    """Restore what can be, latest change first; answers what went wrong on the way.
+
+    Whatever could not be restored stays in `association.restorations`. An
+    exception that is no violation of the DUT's is our own fault; it gets out
+    when everything else has been tried.
+    """
+    troubles: list[str] = []
+    bugs: list[Exception] = []
+    is_sound = association.is_open
+    for pause in PAUSES:
+        if pause:
+            association.link.hang_up()
+            _leave_alone(association.link, pause)
+        _round(association, troubles, bugs, is_sound=is_sound and not pause)
+        if not association.restorations:
+            break
+    if bugs:
+        raise bugs[0]
+    return list(dict.fromkeys(troubles))
+
+
+def restore_over(link: Link, association: Association) -> list[str]:
+    """Restore, over a link of the recovery, what a case left changed; answers what went wrong."""
+    association.move_to(link)
+    troubles = restore(association)
+    if not association.restorations:
+        try:
+            association.leave()
+            link.disconnect()
+        except (ProtocolViolation, BenchError) as trouble:
+            troubles.append(f"after restoring: {trouble}")
+    link.hang_up()
+    return troubles
+
+
+def left_in(association: Association) -> list[str]:
+    """What is still changed, for a person: attributes by class and name."""
+    return list(dict.fromkeys(str(attribute) for attribute, _ in association.restorations))
+
+
+def _leave_alone(link: Link, times: int) -> None:
+    link.pause(times * link.exchange.timing.silence_bound_ns(0) / NANOSECONDS)
+
+
+def _round(association: Association, troubles: list[str], bugs: list[Exception], *, is_sound: bool) -> None:
+    """Try everything once; after a fault the next one gets a link of its own."""
+    for entry in association.restorations[::-1]:
+        if not is_sound:
+            try:
+                association.reopen()
+            except (ProtocolViolation, BenchError) as trouble:
+                troubles.append(f"no association to restore {entry[0]} with: {trouble}")
+                return
+        try:
+            refusal = _put_back(association, *entry)
+        except (ProtocolViolation, BenchError, Inconclusive) as trouble:
+            is_sound = False
+            troubles.append(f"{entry[0]} not restored: {trouble}")
+        except Exception as bug:  # ours; it may not keep the rest from being restored
+            is_sound = False
+            bugs.append(bug)
+        else:
+            is_sound = True
+            if refusal:
+                troubles.append(f"{entry[0]} not restored: {refusal}")
+            else:
+                association.restorations.remove(entry)
+
+
+def _put_back(association: Association, attribute: AttributeDescriptor, value: Data | Undo) -> str:
+    """Restore one thing; answers how the DUT refused, or nothing.
+
+    What the DUT refuses to restore may never have changed: cases also try what has to be refused.
+    """
+    answer = association.set(attribute, value)
+    if not answer.refused:
+        return ""
+    is_as_before = value.is_undone() if isinstance(value, Undo) else association.get(attribute).result == value
+    return "" if is_as_before else summary(answer)

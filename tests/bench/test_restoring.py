@@ -1,0 +1,259 @@
+"""A meter does not stay changed because one thing went wrong: what a case changed is put back, or the run says so."""
+
+import random
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from conformance.bench.bench import PORT
+from conformance.bench.bench_file import BenchFile, DutPart
+from conformance.bench.case_run import Setting, run_case
+from conformance.bench.exchange import PortExchange
+from conformance.bench.golden_bench import GoldenBench
+from conformance.bench.link_url import parse_link
+from conformance.bench.live import LiveExchange
+from conformance.bench.masking import Masker
+from conformance.bench.replay import ReplayExchange
+from conformance.bench.session import BenchSession, CaseJson
+from conformance.bench.unit_port import UnitHost, UnitPort
+from conformance.catalogue import published
+from conformance.checks import check
+from conformance.clock import NANOSECONDS, VirtualClock
+from conformance.declaration import Declaration
+from conformance.dlms.cosem import AttributeDescriptor, ObisCode
+from conformance.dlms.data_types import OCTET_STRING
+from conformance.errors import ProtocolViolation
+from conformance.evidence.journal import read_events
+from conformance.evidence.record import TO_DUT, Recorder
+from conformance.evidence.run_directory import RunDirectory
+from conformance.steps import Step
+from conformance.testcase import Effects
+from conformance.tester.association import Association
+from conformance.tester.services import Undo
+from conformance.transport.pump import VirtualPump
+from golden_units.cosem.association_server import AssociationServer
+from golden_units.cosem.server import Parts
+from golden_units.electricity_meter import ElectricityMeter
+from tests.bench.cases import RULE, made_up, run
+
+WRITABLE = AttributeDescriptor(1, ObisCode("0-0:96.1.1.255"), 2)
+CLOCK_STATUS = AttributeDescriptor(8, ObisCode("0-0:1.0.0.255"), 4)
+WRITES: dict[str, Any] = {"effects": Effects.WRITES, "association": "writing"}
+CHANGED = OCTET_STRING(b"CHANGED")
+
+
+class Fussy(AssociationServer):
+    """Keeps silent for some time after a value was written, or for ever."""
+
+    silent_until = 0
+    silence_s = 30.0
+
+    def serve(self, apdu: bytes, now: int) -> bytes | None:
+        if now < Fussy.silent_until:
+            return None
+        if apdu.startswith(b"\xc1") and b"CHANGED" in apdu:
+            Fussy.silent_until = now + round(Fussy.silence_s * NANOSECONDS)
+        return super().serve(apdu, now)
+
+
+class LastingBench(GoldenBench):
+    """One golden meter and one clock for the whole session, as on a real bench."""
+
+    is_golden = False
+
+    def __init__(self, meter: ElectricityMeter) -> None:
+        file = BenchFile(dut=DutPart(role="electricity_meter", link="golden"))
+        super().__init__(file, "golden", parse_link("golden"))
+        self.clock = VirtualClock()
+        self.pump = VirtualPump(self.clock)
+        host = UnitHost(meter)
+        self.link = self.new_link(random.Random(1))  # noqa: S311 - reproducible on purpose
+        self.port = UnitPort(host, PORT, "wrapper", self.link.far)
+        self.link.near_opened = self.accept
+        self.pump.add(self.port)
+        self.pump.add(host)
+        self.resets = 0
+
+    def accept(self) -> None:
+        self.port.end(self.clock.now())
+        self.link.far.is_open = False
+        self.link.far.open()
+        self.port.open(self.clock.now())
+
+    def act(self, control: str) -> str:
+        self.resets += 1
+        return "done"
+
+    def exchange(self, recorder: Recorder, framing: str, rng: random.Random) -> PortExchange:
+        near, timing = self.link.near, self.timing(self.octets_per_second(framing))
+        return LiveExchange(PORT, near, self.pump, recorder, timing, rng, controller=self.act)
+
+
+@pytest.fixture
+def meter(monkeypatch: pytest.MonkeyPatch) -> ElectricityMeter:
+    monkeypatch.setattr(Fussy, "silent_until", 0)
+    monkeypatch.setattr(Fussy, "silence_s", 30.0)
+    return ElectricityMeter(parts=Parts(association_server=Fussy))
+
+
+def value_in(meter: ElectricityMeter) -> bytes:
+    device: Any = next(iter(meter.devices.values()))
+    return bytes(device.points[WRITABLE.class_id, bytes(WRITABLE.instance_id), 2].read(None).value)
+
+
+def session_on(bench: LastingBench, folder: Path) -> BenchSession:
+    proforma = published().proforma
+    declaration = Declaration("electricity_meter", proforma, dict.fromkeys(proforma, True), is_enduring=False)
+    return BenchSession(bench, declaration, {RULE.id: RULE}, RunDirectory(folder))
+
+
+def write(association: Association, step: Step) -> None:
+    with step("Write another value"):
+        association.preserve(WRITABLE)
+        response = association.set(WRITABLE, CHANGED)
+        check(not response.refused, "not refused", [True], [], None)
+
+
+def write_and_wait(association: Association, step: Step) -> None:
+    write(association, step)
+    with step("Read the name"):
+        association.read_logical_device_name()
+
+
+def undo(act: Callable[[], Any]) -> Undo:
+    return Undo(act, lambda: False)
+
+
+def violate() -> Any:
+    raise ProtocolViolation("junk", "set-response-normal")
+
+
+def err() -> Any:
+    raise ZeroDivisionError("ours")
+
+
+def written(events: list[dict[str, Any]]) -> list[str]:
+    """Values that left in SETs of the object, in order."""
+    sets = [e for e in events if e["kind"] == "frame" and e["direction"] == "to DUT" and "set-request" in e["summary"]]
+    return [event["octets"][-14:] for event in sets]
+
+
+@pytest.mark.parametrize(("act", "verdict"), [(violate, "PASS"), (err, "ERROR")])
+def test_one_that_fails_does_not_keep_another_from_being_restored(
+    tmp_path: Path, act: Callable[[], Any], verdict: str
+) -> None:
+    def body(association: Association, step: Step) -> None:
+        write(association, step)
+        association.restorations.append((CLOCK_STATUS, undo(act)))
+
+    outcome, events = run(body, tmp_path, **WRITES)
+    assert str(outcome.verdict) == verdict
+    assert outcome.not_restored == [str(CLOCK_STATUS)]
+    assert outcome.needs_recovery
+    assert any(str(CLOCK_STATUS) in said or "ZeroDivisionError" in said for said in outcome.also)
+    assert len(written(events)) == 2, "the value that was changed is written back"
+
+
+def test_an_association_that_the_dut_dropped_is_opened_again(tmp_path: Path) -> None:
+    def body(association: Association, step: Step) -> None:
+        write(association, step)
+        association.link.send_apdu(bytes.fromhex("6200"))  # the machine knows nothing of this release
+        association.link.receive_apdu("RLRE")
+
+    outcome, events = run(body, tmp_path, **WRITES)
+    assert (str(outcome.verdict), outcome.not_restored) == ("PASS", [])
+    assert len(written(events)) == 3, "refused without an association, and then written"
+    assert not outcome.needs_recovery
+
+
+def test_a_refusal_counts_only_where_something_has_changed(tmp_path: Path) -> None:
+    def body(association: Association, step: Step) -> None:
+        with step("Preserve what cannot be written anyway"):
+            association.preserve(CLOCK_STATUS)
+
+    outcome, _ = run(body, tmp_path, **WRITES)
+    assert outcome.not_restored == []
+
+
+def test_what_is_refused_and_changed_is_said(tmp_path: Path) -> None:
+    def body(association: Association, step: Step) -> None:
+        with step("Pretend that a read-only attribute was changed"):
+            value = association.preserve(CLOCK_STATUS)
+            association.restorations[-1] = (CLOCK_STATUS, undo(lambda: association.set(CLOCK_STATUS, value)))
+
+    outcome, _ = run(body, tmp_path, **WRITES)
+    assert str(outcome.verdict) == "PASS"
+    assert outcome.not_restored == [str(CLOCK_STATUS)]
+    assert "read-write-denied" in outcome.also[0]
+
+
+def test_a_meter_that_is_silent_for_a_while_is_waited_for(tmp_path: Path, meter: ElectricityMeter) -> None:
+    before = value_in(meter)
+    record = session_on(LastingBench(meter), tmp_path).run(made_up(**WRITES), write_and_wait)
+    assert (record["verdict"], record["reason_code"]) == ("FAIL", "no-answer")
+    assert record["not_restored"] == []
+    assert value_in(meter) == before
+
+
+def test_a_replay_restores_with_the_same_octets(tmp_path: Path, meter: ElectricityMeter) -> None:
+    bench = LastingBench(meter)
+    record = session_on(bench, tmp_path).run(made_up(**WRITES), write_and_wait)
+    events = list(read_events(tmp_path / record["evidence"] / "journal.jsonl"))
+    with Recorder(tmp_path / "replay") as recorder:
+        bench.prepare(recorder, "wrapper")
+        mask = partial(Masker(bench.secrets(), "wrapper"), TO_DUT)
+        exchange = ReplayExchange(PORT, events, recorder, bench.timing(None), bench.rng("test"), mask)
+        place = Setting(exchange, recorder, "wrapper", bench.hdlc_settings("wrapper"), bench.dut, {RULE.id: RULE})
+        outcome = run_case(made_up(**WRITES), write_and_wait, place)
+    assert (str(outcome.verdict), outcome.not_restored, exchange.unused) == (record["verdict"], [], 0)
+    replayed = list(read_events(tmp_path / "replay" / "journal.jsonl"))
+    assert [event["kind"] for event in replayed] == [event["kind"] for event in events if event["kind"] != "case"]
+    assert len(written(replayed)) == 3
+
+
+def recover(tmp_path: Path, meter: ElectricityMeter, silence_s: float) -> tuple[BenchSession, CaseJson]:
+    Fussy.silence_s = silence_s
+    session = session_on(LastingBench(meter), tmp_path)
+    return session, session.run(made_up(**WRITES), write_and_wait)
+
+
+def test_what_is_left_is_restored_after_the_sign_of_life(
+    tmp_path: Path, meter: ElectricityMeter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = value_in(meter)
+    monkeypatch.setattr("conformance.bench.restoring.PAUSES", (0,))
+    session, record = recover(tmp_path, meter, 16)
+    assert record["not_restored"] == record["restored_later"] == [str(WRITABLE)]
+    assert "left_changed" not in record
+    assert value_in(meter) == before
+    assert not session.left_changed
+    assert session.bench.resets == 2, "it was silent until then"  # type: ignore[attr-defined]
+    folder = next((tmp_path / "recovery").iterdir())
+    assert len(written(list(read_events(folder / "journal.jsonl")))) == 1
+
+
+def test_a_dut_that_stays_changed_ends_all_cases_that_change_anything(
+    tmp_path: Path, meter: ElectricityMeter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        "conformance.bench.session.restore_over", lambda link, association: ["not restored: read-write-denied"]
+    )
+    monkeypatch.setattr("conformance.bench.restoring.PAUSES", (0,))
+    session, record = recover(tmp_path, meter, 16)
+    assert "DLMS-TEST-001 left the DUT changed (class 1, 0-0:96.1.1.255, attribute 2)" in record["left_changed"]
+    assert record["verdict"] == "FAIL", "the verdict is that of the case"
+    changing, looking = made_up(id="DLMS-TEST-002", **WRITES), made_up(id="DLMS-TEST-003")
+    refused = session.run(changing, write)
+    assert (refused["verdict"], refused["reason_code"]) == ("NOT_RUN", "left-changed")
+    assert record["left_changed"] in refused["reason"]
+    seen = session.run(looking, lambda association, step: association.read_logical_device_name())
+    assert seen["verdict"] == "PASS"
+
+
+def test_a_dut_that_is_lost_is_said_to_be_left_changed(tmp_path: Path, meter: ElectricityMeter) -> None:
+    session, record = recover(tmp_path, meter, 1e6)
+    assert session.lost
+    assert "left the DUT changed" in record["left_changed"]
