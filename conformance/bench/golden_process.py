@@ -4,7 +4,7 @@ import dataclasses
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
@@ -15,7 +15,6 @@ from conformance.bench.link_url import LinkUrl, parse_link
 from conformance.bench.unit_port import UnitHost, UnitPort
 from conformance.clock import NANOSECONDS, WallClock
 from conformance.errors import BenchError
-from conformance.transport.pty import PtyTransport
 from conformance.transport.pump import WallPump
 from conformance.transport.serial import DEFAULT_BAUD, SerialTransport
 from conformance.transport.stop import StopSignal
@@ -23,6 +22,9 @@ from conformance.transport.tcp import TcpListener
 from conformance.transport.udp import Address, UdpListener
 from golden_units.cosem.hdlc_session import HdlcProfile
 from golden_units.electricity_meter import MeterSettings
+
+if TYPE_CHECKING:
+    from conformance.transport.pty import PtyTransport
 
 FOR_EVER_NS = 365 * 24 * 3600 * NANOSECONDS
 
@@ -97,9 +99,22 @@ def _listen_udp(link: LinkUrl, host: UnitHost, pump: WallPump, name: str) -> str
 
 
 def _listen_pty(link: LinkUrl, host: UnitHost, pump: WallPump, name: str) -> str:
-    transport = PtyTransport(link.parameters.get("baud", DEFAULT_BAUD))
+    transport = pty_transport(link.parameters.get("baud", DEFAULT_BAUD))
     _serve_line(transport, host, pump, name)
     return transport.url
+
+
+def pty_transport(baud: int) -> "PtyTransport":
+    """A new pseudo-terminal; imported only here, as not every system has them."""
+    try:
+        from conformance.transport.pty import PtyTransport
+    except ImportError as error:
+        raise BenchError(
+            f"this system has no pseudo-terminals ({error})",
+            "a system with termios, such as Linux or macOS",
+            "listen on tcp://, hdlc+tcp:// or hdlc+serial:// instead",
+        ) from error
+    return PtyTransport(baud)
 
 
 def _listen_serial(link: LinkUrl, host: UnitHost, pump: WallPump, name: str) -> str:

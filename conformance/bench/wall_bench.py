@@ -13,7 +13,7 @@ from conformance.bench.bench_file import AssociationPart, BenchFile
 from conformance.bench.exchange import PortExchange
 from conformance.bench.link_url import LinkUrl
 from conformance.bench.live import LiveExchange, ReconnectDelay
-from conformance.bench.transports import tester_transport
+from conformance.bench.transports import device_names, tester_transport
 from conformance.clock import WallClock, seconds_to_ns
 from conformance.errors import BenchError
 from conformance.evidence.record import Recorder
@@ -56,7 +56,7 @@ class WallBench(Bench):
         self._transports = {link.framing: tester_transport(link) for link in links}
         delay_ns = seconds_to_ns(file.dut.timing.reconnect_delay_s)
         self._reconnects = {link.framing: ReconnectDelay(delay_ns) for link in links}
-        self._locks = [DeviceLock(link.text) for link in links]
+        self._locks: list[DeviceLock] = []
         self._seed = system_random.randbits(64) if seed is None else seed
         self._operator = os.environ.get(operator.VARIABLE, "")
 
@@ -78,8 +78,7 @@ class WallBench(Bench):
         return super().hdlc_settings(framing, is_noisy=self._transports[framing].medium.is_noisy)
 
     def exchange(self, recorder: Recorder, framing: str, rng: random.Random) -> PortExchange:
-        for lock in self._locks:
-            lock.acquire()
+        self._lock()
         transport = self._transports[framing]
         return LiveExchange(
             PORT,
@@ -91,6 +90,14 @@ class WallBench(Bench):
             controller=self.act,
             reconnect=self._reconnects[framing],
         )
+
+    def _lock(self) -> None:
+        """Keep others off the device; only now, as names of hosts may take a while to resolve."""
+        if not self._locks:
+            names = dict.fromkeys(name for link in self.links for name in device_names(link))
+            self._locks = [DeviceLock(name) for name in names]
+        for lock in self._locks:
+            lock.acquire()
 
     def act(self, control: str) -> str:
         if control not in self.controls():

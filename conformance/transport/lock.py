@@ -3,6 +3,7 @@
 import contextlib
 import hashlib
 import os
+import socket
 import tempfile
 from pathlib import Path
 
@@ -21,8 +22,22 @@ else:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
+def names_of_host(host: str, port: int) -> list[str]:
+    """A name for every address of a host: whichever of its names somebody uses, they share one of these."""
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except OSError:  # unknown for now; that is told when a connection is tried
+        return [f"{host.lower()} port {port}"]
+    return sorted({f"{address[0]} port {port}" for *_, address in found})
+
+
+def name_of_device(path: str) -> str:
+    """The device itself, by whichever of its links it is named."""
+    return os.path.realpath(path)
+
+
 class DeviceLock:
-    """Held from `acquire` to `release`, under a name such as the link to the device."""
+    """Held from `acquire` to `release`, under a name that all who use the device have for it."""
 
     def __init__(self, name: str) -> None:
         self.name = name
