@@ -80,7 +80,10 @@ class Services:
             self.send_octets(request)
         else:
             self.send(request)
-        return self.receive_or_silence()
+        answer = self.receive_or_silence()
+        if isinstance(request, ServiceApdu) and isinstance(answer, ServiceApdu):
+            return self._answering(request, answer)
+        return answer
 
     def send_octets(self, apdu: bytes) -> None:
         """Send the octets of an APDU, well-formed or not."""

@@ -82,8 +82,10 @@ class WrapperLink(Link):
         self.exchange.run(lambda: self.is_closed, self.exchange.timing.response_timeout_ns // 10)
 
     def receive_apdu_or_silence(self) -> bytes | None:
-        before = self.exchange.octets_received
+        before, echoes = self.exchange.octets_received, self.echoes
         apdu = super().receive_apdu_or_silence()
+        if apdu is None and self.echoes > echoes and not self._stream.held:
+            raise ProtocolViolation("our own octets, sent back", "a wrapper PDU or silence", rule="DLMS-WRAPPER-PORTS")
         if apdu is None and self.exchange.octets_received > before:
             raise ProtocolViolation(self.unfinished(), "a wrapper PDU or silence", rule="DLMS-WRAPPER-LENGTH")
         return apdu

@@ -7,7 +7,6 @@ from conformance.dlms.data_types import (
     ENUM,
     INTEGER,
     UNSIGNED,
-    VISIBLE_STRING,
     Data,
     array,
     structure,
@@ -63,10 +62,10 @@ DEFECTS = (
         model=rewritten(POWER, 3, swapped),
     ),
     Defect(
-        "register-value-as-text",
+        "register-value-with-unit",
         "DLMS-OBJECT-REGISTER",
-        "The value of a register is a visible-string.",
-        model=rewritten(POWER, 2, lambda value: VISIBLE_STRING(str(value.value).encode())),
+        "The value of a register is a structure of number and unit.",
+        model=rewritten(POWER, 2, lambda value: structure(value, ENUM(WATT))),
     ),
     Defect(
         "energy-in-watts",

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from conformance.dlms.aarq import Aarq
-from conformance.dlms.initiate import SHORT_NAME, InitiateRequest, InitiateResponse
+from conformance.dlms.initiate import LONG_NAME, SHORT_NAME, InitiateRequest, InitiateResponse
 from conformance.dlms.service_error import InitiateError
 from golden_units.cosem.association_server import AssociationServer
 from golden_units.defects.base import Defect
@@ -78,7 +78,7 @@ class AnswersInOtherQuality(AssociationServer):
         response = super().negotiate(initiate)
         if quality is None:
             return response
-        return replace(response, negotiated_quality_of_service=quality, server_max_receive_pdu_size=4)
+        return replace(response, negotiated_quality_of_service=quality, vaa_name=LONG_NAME << 8)
 
 
 DEFECTS = (
@@ -133,7 +133,7 @@ DEFECTS = (
     Defect(
         "quality-of-service-shifts-answer",
         "DLMS-INITIATE-QOS",
-        "With a quality of service in it, the InitiateResponse states another PDU size.",
+        "With a quality of service in it, the InitiateResponse ends with another vaa-name.",
         parts={"association_server": AnswersInOtherQuality},
     ),
 )

@@ -1,7 +1,16 @@
 """Access modes and what reading comes to."""
 
-from conformance.authoring import Association, AttributeDescriptor, Dut, ObjectList, Step, testcase
-from conformance.dlms.get import DataAccessResult
+from conformance.authoring import (
+    REFUSED,
+    WITHOUT_SUCCESS,
+    Association,
+    AttributeDescriptor,
+    Dut,
+    ObjectList,
+    Step,
+    testcase,
+)
+from conformance.dlms.get import DataAccessResult, GetRequestNormal
 
 SAMPLE = 100
 LONG_VALUES = ((7, 2), (15, 2))
@@ -22,7 +31,7 @@ def spread(attributes: list[AttributeDescriptor]) -> list[AttributeDescriptor]:
 
 @testcase(
     "DLMS-OBJ-013",
-    version=1,
+    version=2,
     purpose="What the object list calls readable can be read, and what it does not cannot.",
     dut=["electricity_meter", "gas_meter"],
     starts="associated",
@@ -44,13 +53,21 @@ def test_access_rights_are_obeyed(association: Association, dut: Dut, step: Step
         step.foreseen(readable, "the object list calls nothing readable")
 
     with step("Attributes that may be read without protection are not denied"):
-        for attribute in readable:
-            assert association.get(attribute).result not in DENIALS, str(attribute)
+        results = {attribute: association.get(attribute).result for attribute in readable}
+        assert [str(attribute) for attribute, result in results.items() if result in DENIALS] == []
 
+    answers = {}
     if unreadable:
-        with step("Attributes that may not be read are refused"):
+        with step("Attributes that may not be read bring no data"):
             for attribute in unreadable:
-                assert association.get(attribute).refused, str(attribute)
+                association.ensure_open()
+                answers[attribute] = association.try_out(GetRequestNormal(association.next_invoke_id(), *attribute))
+                assert answers[attribute] in WITHOUT_SUCCESS, str(attribute)
 
-    with step("The association still serves"):
+    with step("The DUT still serves; what may be read had a value, what may not was refused by a get-response"):
+        association.ensure_open()
         association.read_logical_device_name()
+        failed = [str(known) for known, result in results.items() if isinstance(result, DataAccessResult)]
+        step.foreseen(not failed, f"readable, but without a value now: {', '.join(failed)}")
+        silent = [str(known) for known, answer in answers.items() if answer not in REFUSED]
+        step.foreseen(not silent, f"refused, but not by a data-access-result: {', '.join(silent)}")

@@ -1,6 +1,7 @@
 """The total imported active energy."""
 
 from conformance.authoring import Association, AttributeDescriptor, ObisCode, Step, testcase
+from conformance.dlms.interface_classes.register import NUMBERS
 
 REGISTER_CLASS = 3
 IMPORTED_ENERGY = ObisCode("1-0:1.8.0.255")
@@ -8,12 +9,11 @@ VALUE = AttributeDescriptor(REGISTER_CLASS, IMPORTED_ENERGY, 2)
 SCALER_UNIT = AttributeDescriptor(REGISTER_CLASS, IMPORTED_ENERGY, 3)
 WATT_HOUR = 30
 PAUSE_S = 3.0
-NUMERIC = ("double-long", "double-long-unsigned", "long64", "long64-unsigned", "float32", "float64")
 
 
 @testcase(
     "DLMS-OBJ-012",
-    version=1,
+    version=2,
     purpose="1-0:1.8.0.255 counts watt hours, upwards only.",
     dut=["electricity_meter"],
     starts="associated",
@@ -28,7 +28,7 @@ def test_imported_energy(association: Association, step: Step) -> None:
 
     with step("Read the value"):
         first = association.read_permitted(VALUE)
-        assert first.type.name in NUMERIC
+        step.foreseen(first.type in NUMBERS, f"the value is no number but {first.type}")
 
     with step("Read it again some seconds later: it is not less"):
         association.let_pass(PAUSE_S)

@@ -21,7 +21,7 @@ MANAGEMENT = 1
 
 @testcase(
     "DLMS-OBJ-001",
-    version=1,
+    version=2,
     purpose="The logical device has its name and its current association, and its object list says so.",
     dut=["electricity_meter", "gas_meter"],
     starts="associated",
@@ -29,12 +29,12 @@ MANAGEMENT = 1
     requires="DLMS.LN and DLMS.GET",
 )
 def test_mandatory_objects(association: Association, step: Step) -> None:
-    for what, logical_name in MANDATORY.items():
-        with step(f"Attribute 1 of {what} is its logical name"):
-            assert association.read(logical_name).value == logical_name.instance_id
-
     with step("The logical device name can be read"):
         association.read_logical_device_name()
+
+    for what, logical_name in MANDATORY.items():
+        with step(f"Attribute 1 of {what} is its logical name, where this client may read it"):
+            assert association.read_permitted(logical_name).value == logical_name.instance_id
 
     with step("The object list holds both"):
         objects = ObjectList.read(association)

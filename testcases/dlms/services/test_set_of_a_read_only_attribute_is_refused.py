@@ -9,7 +9,7 @@ LOGICAL_NAME = LOGICAL_DEVICE_NAME._replace(attribute_id=1)
 
 @testcase(
     "DLMS-SET-004",
-    version=1,
+    version=2,
     purpose="A SET of a logical name is refused, even with the value that it has.",
     dut=["electricity_meter", "gas_meter"],
     starts="associated",
@@ -20,7 +20,7 @@ LOGICAL_NAME = LOGICAL_DEVICE_NAME._replace(attribute_id=1)
 )
 def test_set_of_a_read_only_attribute_is_refused(association: Association, step: Step) -> None:
     with step("Read attribute 1 of the logical device name"):
-        old = association.read(LOGICAL_NAME)
+        old = association.read_permitted(LOGICAL_NAME)
 
     with step("A SET with the value just read does not succeed"):
         request = SetRequestNormal(association.next_invoke_id(), *LOGICAL_NAME, access_selection=None, value=old)
