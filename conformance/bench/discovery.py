@@ -94,7 +94,7 @@ def discover(setting: Setting, url: LinkUrl, *, is_brief: bool = False) -> Disco
     discovered.answered = is_understood
     discovered.has_verified = link.valid_frames > 0
     if not discovered.answered:
-        discovered.trouble = diagnose(link, url, setting.exchange.first_octets, discovered.trouble)
+        discovered.trouble = diagnose(link, url, setting.exchange, discovered.trouble)
     return discovered
 
 

@@ -32,6 +32,9 @@ class PortExchange(ABC):
         self.random = rng
         self.now = 0
         self.is_open = False
+        self.was_opened = False
+        """True once there has been a connection in this attempt, or one was kept from the attempt before."""
+
         self.octets_received = 0
         self.first_octets = b""
         """The beginning of what came, for a diagnosis."""
@@ -69,7 +72,7 @@ class PortExchange(ABC):
 
     def opened(self, now: int, *, kept: bool = False) -> None:
         self.now = now
-        self.is_open = True
+        self.is_open = self.was_opened = True
         self.recorder.note("open", now, port=self.port, **({"kept": True} if kept else {}))
 
     def not_opened(self, now: int, trouble: BenchError) -> BenchError:

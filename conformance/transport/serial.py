@@ -163,4 +163,6 @@ def _cannot_open(device: str, error: Exception) -> BenchError:
         return BenchError(found, wanted, f"{device} is no character device: check the link in the bench file")
     if not os.access(device, os.R_OK | os.W_OK):
         return BenchError(found, wanted, "add the user to the group that owns it (often dialout) and log in again")
+    if "ioctl" in str(error):  # what pyserial passes on of ENOTTY
+        return BenchError(found, wanted, f"{device} is no serial line: check the link in the bench file")
     return BenchError(found, wanted, "close the program that uses it")
