@@ -25,6 +25,7 @@ from conformance.tester.dut import Dut
 from conformance.tester.dut_clock import CLOCK, CLOCK_TIME, DutClock
 from conformance.tester.hdlc_by_hand import agreed_in, kind_of, said
 from conformance.tester.hdlc_link import HdlcLink
+from conformance.tester.inactivity import inactivity_timeout_s
 from conformance.tester.link import Link
 from conformance.tester.object_list import CURRENT_ASSOCIATION, OBJECT_LIST, ObjectList, read_object_list
 from conformance.tester.raw_frame import RawFrame
@@ -61,6 +62,7 @@ __all__ = [
     "WrapperLink",
     "agreed_in",
     "expect_sign_of_life",
+    "inactivity_timeout_s",
     "kind_of",
     "read_object_list",
     "refusal_reason",

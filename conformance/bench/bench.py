@@ -48,6 +48,7 @@ class Bench(ABC):
             writable_data=pixit.writable_data,
             do_not_test=pixit.do_not_test,
             max_wrong_credentials=pixit.max_wrong_credentials,
+            lockout_s=pixit.lockout_s,
             inactivity_timeout_s=file.dut.timing.inactivity_timeout_s,
             tolerances=frozenset(pixit.tolerances),
         )

@@ -68,13 +68,17 @@ class AssociationPart(Part):
 class TimingPart(Part):
     response_timeout_s: Annotated[float, Field(gt=0, le=3600, allow_inf_nan=False)] = 5.0
     turnaround_s: Seconds = 0.0
-    inactivity_timeout_s: Seconds = 120.0
+    inactivity_timeout_s: Seconds | None = None
+    """0 if the DUT keeps connections for ever; None: not declared."""
+
     reconnect_delay_s: Seconds = 0.0
 
 
 class PixitPart(Part):
     max_wrong_credentials: Annotated[int, Field(ge=0)] | None = None
-    lockout_s: Seconds = 0.0
+    lockout_s: Seconds | None = None
+    """How long a wrong password locks the DUT, 0 if it does not; None: not declared."""
+
     do_not_test: dict[Obis, str] = {}
     """OBIS codes that no case may touch, each with the reason."""
 

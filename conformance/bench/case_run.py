@@ -83,6 +83,9 @@ class Setting:
     has_verified: bool = True
     """True if a frame of the DUT has verified in this run, before this attempt."""
 
+    locked_ns: int = 0
+    """How long the DUT may still be locked after the wrong secrets of an earlier case."""
+
     unrestored: Association | None = None
     """After the attempt: the association with which something was changed that could not be put back yet."""
 
@@ -119,6 +122,8 @@ def _to_start_state(case: TestCase, association: Association, setting: Setting) 
     """Move the DUT to where the case starts; an outcome only if that fails."""
     setting.recorder.note("phase", setting.exchange.now, name="preamble", to=str(case.starts))
     try:
+        if setting.locked_ns:
+            setting.exchange.run(lambda: False, setting.locked_ns)
         if case.starts is Start.DISCONNECTED:
             association.link.hang_up()
         elif case.starts is Start.LINKED:

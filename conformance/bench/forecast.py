@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from conformance.bench.bench import PORT, Bench
-from conformance.bench.bench_file import BenchFile, DutPart
+from conformance.bench.bench_file import BenchFile, DutPart, PixitPart
 from conformance.bench.golden import GOLDEN_ROLES
 from conformance.bench.golden_bench import GoldenBench
 from conformance.bench.link_url import parse_link
@@ -61,7 +61,8 @@ def forecast_s(session: BenchSession, catalogue: Catalogue, cases: Iterable[Publ
 
 def _trial(bench: Bench, framing: str, catalogue: Catalogue, scratch: Path) -> BenchSession:
     link = "hdlc+golden" if framing == "hdlc" else "golden"
-    dut = DutPart(role=bench.dut.role, link=link, timing=bench.file.dut.timing)
+    waited = PixitPart(lockout_s=bench.dut.lockout_s)
+    dut = DutPart(role=bench.dut.role, link=link, timing=bench.file.dut.timing, pixit=waited)
     paced = PacedGoldenBench(BenchFile(dut=dut), link, bench.octets_per_second(framing))
     everything = dict.fromkeys(catalogue.proforma, True)
     declaration = Declaration(bench.dut.role, catalogue.proforma, everything, is_enduring=False)

@@ -88,6 +88,7 @@ def _run(
         place = Setting(
             exchange, recorder, framing, hdlc, bench.dut, catalogue.rules, setting.get("has_verified", True)
         )
+        place.locked_ns = setting.get("locked_ns", 0)
         recorder.note("case", exchange.now, **_details(facts))
         try:
             outcome = run_case(case.facts, case.body, place)

@@ -13,6 +13,7 @@ from conformance.bench.case_run import Setting, run_case
 from conformance.bench.discovery import Discovered, discover
 from conformance.bench.handles import new_link
 from conformance.bench.restoring import left_in, restore_over
+from conformance.clock import seconds_to_ns
 from conformance.declaration import Declaration
 from conformance.errors import BenchError, EvidenceError
 from conformance.evidence.record import Recorder
@@ -47,6 +48,9 @@ class BenchSession:
         """True once a frame of the DUT has verified in this run."""
 
         self.wrong_credentials_used = 0
+        self._locked_until_ns = 0
+        """When the DUT will surely have forgiven the wrong secrets of the run."""
+
         declaration.of_bench |= bench.items(bench.framings[0])
 
     # Before and after the cases.
@@ -108,6 +112,7 @@ class BenchSession:
         directory = self.directory.attempt(case.id, instance, attempt)
         with self._recorder(directory, decision.framing) as recorder:
             setting = self._setting(recorder, decision.framing, case.id, instance, attempt)
+            setting.locked_ns = self._locked_ns(setting)
             recorder.note("case", setting.exchange.now, **facts, setting=setting_json(setting))
             started = setting.exchange.now
             try:
@@ -115,6 +120,8 @@ class BenchSession:
             finally:
                 setting.exchange.release()
             duration_ns = setting.exchange.now - started
+            if case.effects is Effects.LOCKOUT and outcome.verdict is not Verdict.PASS:  # else it has just let us in
+                self._locked_until_ns = setting.exchange.now + seconds_to_ns(self.bench.dut.lockout_s or 0)
         self.has_verified |= outcome.frames_verified > 0
         after: CaseJson = {}
         if outcome.needs_recovery or not outcome.left_quiet:
@@ -146,6 +153,10 @@ class BenchSession:
             "link": decision.framing,
             "pics_decision": decision.trace,
         }
+
+    def _locked_ns(self, setting: Setting) -> int:
+        is_fresh = self.bench.is_golden  # a unit of its own, which knows nothing of earlier secrets
+        return 0 if is_fresh else max(0, self._locked_until_ns - setting.exchange.now)
 
     def _next_attempt(self, case_id: str, instance: str) -> int:
         attempt = 1
@@ -237,6 +248,12 @@ class BenchSession:
 
 def setting_json(setting: Setting) -> dict[str, Any]:
     """What a replay needs to know beside the journal."""
-    known = {"framing": setting.framing, "timing": asdict(setting.exchange.timing), "hdlc": asdict(setting.hdlc)}
-    # Only noise makes an attempt depend on those before it.
+    known: dict[str, Any] = {
+        "framing": setting.framing,
+        "timing": asdict(setting.exchange.timing),
+        "hdlc": asdict(setting.hdlc),
+    }
+    if setting.locked_ns:
+        known["locked_ns"] = setting.locked_ns
+    # Beside a lock, only noise makes an attempt depend on those before it.
     return {**known, "has_verified": setting.has_verified} if setting.hdlc.is_noisy else known

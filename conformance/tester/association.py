@@ -82,6 +82,8 @@ class Association(Services):
 
     def offer(self, aarq: Aarq | bytes) -> Answer:
         """Send an AARQ that may be refused in any way; the APDU that comes, or None if none does."""
+        if isinstance(self.link, WrapperLink):
+            self.link.settle()  # a wrong password must not be sent twice
         self._send_aarq(aarq)
         answer = self.receive_or_silence()
         if isinstance(answer, Aare):
@@ -135,6 +137,7 @@ class Association(Services):
             self.link.hang_up()
             self.machine.sent(AssociationEvent.LINK_LOST)
             return False
+        self.link.allow_closing()
         return True
 
     def ensure_open(self) -> None:
@@ -148,6 +151,25 @@ class Association(Services):
         self.machine.sent(AssociationEvent.LINK_LOST)
         self._connect_again()
         self.open()
+
+    def reopen_after_wrong_secret(self) -> None:
+        """Associate again once the DUT has forgiven a wrong secret, as long as its PIXIT says that this takes.
+
+        If the right one is refused, and nobody has declared whether the DUT locks, that decides nothing.
+        """
+        lockout_s = self.dut.lockout_s
+        self.link.hang_up()
+        if lockout_s:
+            self.link.pause(lockout_s)
+        try:
+            self.reopen()
+        except NoAnswer:  # to lock is to refuse; a DUT that answers nothing any more is another matter
+            raise
+        except ProtocolViolation as refusal:
+            if lockout_s is None:
+                text = f"the DUT may be locked after a refused attempt ({refusal}): declare lockout_s in [dut.pixit]"
+                raise Inconclusive("undeclared", text) from refusal
+            raise
 
     def renew_link(self) -> None:
         """End the connection below without a word to the association, and connect anew; no AARQ follows."""
@@ -214,6 +236,7 @@ class Association(Services):
             self.link.hang_up()
             self.machine.sent(AssociationEvent.LINK_LOST)
         self._connect_again()
+        self.link.allow_closing()
 
     def _leave(self) -> None:
         """Release, disconnect and close the port, so that another client finds the DUT free."""

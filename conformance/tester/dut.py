@@ -47,7 +47,12 @@ class Dut:
     max_wrong_credentials: int | None = None
     """Wrong passwords that the DUT bears in one run; None: not declared."""
 
-    inactivity_timeout_s: float = 120.0
+    lockout_s: float | None = None
+    """How long it refuses the right password after a wrong one; 0 if it does not, None: not declared."""
+
+    inactivity_timeout_s: float | None = None
+    """After how long a silence it ends an HDLC connection; 0 if it never does, None: not declared."""
+
     tolerances: frozenset[str] = frozenset()
 
     def association(self, kind: str) -> Credentials | None:

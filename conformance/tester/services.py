@@ -41,6 +41,9 @@ LOGICAL_DEVICE_NAME = AttributeDescriptor(1, ObisCode("0-0:42.0.0.255"), 2)
 ABSENT_OBJECT = ObisCode("0-0:199.255.255.255")
 """A name that no standard assigns and hardly any manufacturer uses; it stands for an object that is not there."""
 
+USUAL_INACTIVITY_TIMEOUT_S = 120.0
+"""Keeps links alive where nothing is declared; no DUT is judged by it."""
+
 READINGS = 10
 """How often a value that is to change is read within the bound of one answer."""
 
@@ -165,7 +168,8 @@ class Services:
 
     def let_pass(self, seconds: float) -> None:
         """Let time pass; a GET every now and then keeps a link alive that would lapse meanwhile."""
-        slice_s = self.dut.inactivity_timeout_s / 2 or seconds
+        declared = self.dut.inactivity_timeout_s
+        slice_s = (USUAL_INACTIVITY_TIMEOUT_S if declared is None else declared) / 2 or seconds
         while seconds > 0:
             self.link.pause(min(seconds, slice_s))
             seconds -= slice_s

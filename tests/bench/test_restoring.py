@@ -1,6 +1,5 @@
 """A meter does not stay changed because one thing went wrong: what a case changed is put back, or the run says so."""
 
-import random
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -9,35 +8,26 @@ from typing import Any
 import pytest
 
 from conformance.bench.bench import PORT
-from conformance.bench.bench_file import BenchFile, DutPart
 from conformance.bench.case_run import Setting, run_case
-from conformance.bench.exchange import PortExchange
-from conformance.bench.golden_bench import GoldenBench
-from conformance.bench.link_url import parse_link
-from conformance.bench.live import LiveExchange
 from conformance.bench.masking import Masker
 from conformance.bench.replay import ReplayExchange
 from conformance.bench.session import BenchSession, CaseJson
-from conformance.bench.unit_port import UnitHost, UnitPort
-from conformance.catalogue import published
 from conformance.checks import check
-from conformance.clock import NANOSECONDS, VirtualClock
-from conformance.declaration import Declaration
+from conformance.clock import NANOSECONDS
 from conformance.dlms.cosem import AttributeDescriptor, ObisCode
 from conformance.dlms.data_types import OCTET_STRING
 from conformance.errors import ProtocolViolation
 from conformance.evidence.journal import read_events
 from conformance.evidence.record import TO_DUT, Recorder
-from conformance.evidence.run_directory import RunDirectory
 from conformance.steps import Step
 from conformance.testcase import Effects
 from conformance.tester.association import Association
 from conformance.tester.services import Undo
-from conformance.transport.pump import VirtualPump
 from golden_units.cosem.association_server import AssociationServer
 from golden_units.cosem.server import Parts
 from golden_units.electricity_meter import ElectricityMeter
 from tests.bench.cases import RULE, made_up, run
+from tests.bench.lasting_bench import LastingBench, session_on
 
 WRITABLE = AttributeDescriptor(1, ObisCode("0-0:96.1.1.255"), 2)
 CLOCK_STATUS = AttributeDescriptor(8, ObisCode("0-0:1.0.0.255"), 4)
@@ -59,39 +49,6 @@ class Fussy(AssociationServer):
         return super().serve(apdu, now)
 
 
-class LastingBench(GoldenBench):
-    """One golden meter and one clock for the whole session, as on a real bench."""
-
-    is_golden = False
-
-    def __init__(self, meter: ElectricityMeter) -> None:
-        file = BenchFile(dut=DutPart(role="electricity_meter", link="golden"))
-        super().__init__(file, "golden", parse_link("golden"))
-        self.clock = VirtualClock()
-        self.pump = VirtualPump(self.clock)
-        host = UnitHost(meter)
-        self.link = self.new_link(random.Random(1))  # noqa: S311 - reproducible on purpose
-        self.port = UnitPort(host, PORT, "wrapper", self.link.far)
-        self.link.near_opened = self.accept
-        self.pump.add(self.port)
-        self.pump.add(host)
-        self.resets = 0
-
-    def accept(self) -> None:
-        self.port.end(self.clock.now())
-        self.link.far.is_open = False
-        self.link.far.open()
-        self.port.open(self.clock.now())
-
-    def act(self, control: str) -> str:
-        self.resets += 1
-        return "done"
-
-    def exchange(self, recorder: Recorder, framing: str, rng: random.Random) -> PortExchange:
-        near, timing = self.link.near, self.timing(self.octets_per_second(framing))
-        return LiveExchange(PORT, near, self.pump, recorder, timing, rng, controller=self.act)
-
-
 @pytest.fixture
 def meter(monkeypatch: pytest.MonkeyPatch) -> ElectricityMeter:
     monkeypatch.setattr(Fussy, "silent_until", 0)
@@ -102,12 +59,6 @@ def meter(monkeypatch: pytest.MonkeyPatch) -> ElectricityMeter:
 def value_in(meter: ElectricityMeter) -> bytes:
     device: Any = next(iter(meter.devices.values()))
     return bytes(device.points[WRITABLE.class_id, bytes(WRITABLE.instance_id), 2].read(None).value)
-
-
-def session_on(bench: LastingBench, folder: Path) -> BenchSession:
-    proforma = published().proforma
-    declaration = Declaration("electricity_meter", proforma, dict.fromkeys(proforma, True), is_enduring=False)
-    return BenchSession(bench, declaration, {RULE.id: RULE}, RunDirectory(folder))
 
 
 def write(association: Association, step: Step) -> None:

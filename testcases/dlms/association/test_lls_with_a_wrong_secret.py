@@ -20,7 +20,7 @@ SURELY_WRONG = b"this is not it! " * 16
 
 @testcase(
     "DLMS-ACSE-006",
-    version=1,
+    version=2,
     purpose="A wrong secret is refused, and nothing is served afterwards.",
     dut=["electricity_meter", "gas_meter"],
     starts="associated",
@@ -44,8 +44,8 @@ def test_lls_with_a_wrong_secret(association: Association, step: Step) -> None:
         answer = association.try_out(GetRequestNormal(association.next_invoke_id(), *LOGICAL_DEVICE_NAME))
         assert answer in WITHOUT_SUCCESS
 
-    with step("The right secret opens the association again"):
-        association.reopen()
+    with step("The right secret opens the association again, once the DUT has forgiven the attempt"):
+        association.reopen_after_wrong_secret()
         association.read_logical_device_name()
 
     with step("It was the AARE that refused, with diagnostic 13, and the GET got no get-response"):

@@ -27,7 +27,7 @@ DIAGNOSTICS = (
 # one, and being locked out of a real meter is worse than a case that does not run: so it declares lockout.
 @testcase(
     "DLMS-ACSE-007",
-    version=1,
+    version=2,
     purpose="A client that has to show a secret and names no mechanism is refused, and nothing is served.",
     dut=["electricity_meter", "gas_meter"],
     starts="associated",
@@ -51,8 +51,8 @@ def test_lls_without_mechanism(association: Association, step: Step) -> None:
         answer = association.try_out(GetRequestNormal(association.next_invoke_id(), *LOGICAL_DEVICE_NAME))
         assert answer in WITHOUT_SUCCESS
 
-    with step("Mechanism and secret open the association again"):
-        association.reopen()
+    with step("Mechanism and secret open the association again, once the DUT has forgiven the attempt"):
+        association.reopen_after_wrong_secret()
         association.read_logical_device_name()
 
     with step("It was the AARE that refused, with a diagnostic about authentication"):

@@ -1,0 +1,34 @@
+"""After how long a silence the DUT ends an HDLC connection: as its bench file says, else as it shows itself."""
+
+from conformance.dlms.cosem import AttributeDescriptor, ObisCode
+from conformance.dlms.data_types import LONG_UNSIGNED, Data
+from conformance.errors import ProtocolViolation
+from conformance.steps import Inconclusive
+from conformance.tester.association import Association
+
+INACTIVITY_TIME_OUT = AttributeDescriptor(23, ObisCode("0-0:22.0.0.255"), 8)
+"""Of the IEC HDLC setup; in seconds, 0 for never."""
+
+
+def inactivity_timeout_s(association: Association) -> float:
+    """Seconds by which the DUT may be judged, 0 for never; INCONCLUSIVE if nobody says.
+
+    The link is connected as before, with nothing sent over it yet.
+    """
+    declared = association.dut.inactivity_timeout_s
+    if declared is not None:
+        return declared
+    try:
+        association.open()
+        shown = association.get(INACTIVITY_TIME_OUT).result
+    except (ProtocolViolation, Inconclusive) as trouble:
+        raise _undeclared(str(trouble)) from trouble
+    if not isinstance(shown, Data) or shown.type is not LONG_UNSIGNED:
+        raise _undeclared(f"the HDLC setup shows {getattr(shown, 'label', shown)}")
+    association.renew_link()
+    return float(shown.value)
+
+
+def _undeclared(why: str) -> Inconclusive:
+    text = "the inactivity time is neither declared nor shown by the DUT"
+    return Inconclusive("undeclared", f"{text} ({why}): declare inactivity_timeout_s in [dut.timing]")
