@@ -52,7 +52,7 @@ class Kind(Generic[T]):
         source.add(f"{target} = {source.bind(self.wraps, 'wrap')}({value})")
 
     def text(self, value: T) -> str:
-        return hex_text(value) if isinstance(value, bytes) else str(value)
+        return hex_text(value) if isinstance(value, bytes) else str(getattr(value, "label", value))
 
     def node(self, name: str, octets: bytes, at: int, end: int) -> tuple[Node, int]:
         """Decode once more, with the octet range of every part."""

@@ -71,6 +71,16 @@ class Message:
     def encode(self) -> bytes:
         raise NotImplementedError  # replaced by @message
 
+    @property
+    def label(self) -> str:
+        """One line for a person: what it is, and the fields that are there."""
+        told = [
+            f"{field} {kind.text(value)}"
+            for field, kind in self.layout.fields
+            if (value := getattr(self, field)) is not None
+        ]
+        return f"{type(self).__name__}({', '.join(told)})"
+
     @classmethod
     def tree(cls, octets: bytes, at: int = 0, end: int | None = None, name: str = "") -> Node:
         """The decoded message with the octet range of every field, for evidence."""

@@ -9,7 +9,6 @@ from conformance.dlms.aare import Aare
 from conformance.dlms.aarq import Aarq
 from conformance.dlms.action import ActionRequestNormal, ActionResponseNormal
 from conformance.dlms.cosem import ObisCode
-from conformance.dlms.data import data_text
 from conformance.dlms.data_types import Data
 from conformance.dlms.get import GetRequestNormal, GetResponseNormal
 from conformance.dlms.initiate import InitiateRequest, InitiateResponse
@@ -87,6 +86,6 @@ def _outcome(apdu: Any) -> str:
         return f"{apdu.result.label}, {apdu.result_source_diagnostic.label}"
     result = getattr(apdu, "result", None)
     if isinstance(result, Data):
-        text = data_text(result)
+        text = result.label
         return text if len(text) <= 80 else text[:79] + "…"
     return "" if result is None else str(result.label)

@@ -10,14 +10,13 @@ from typing import Any
 from conformance.codec.kinds import Kind, too_short
 from conformance.codec.length import LENGTH
 from conformance.codec.source import DecoderSource, EncoderSource
-from conformance.codec.tree import Node, hex_text
+from conformance.codec.tree import Node
 from conformance.dlms.compact_array import decode_compact_array, encode_compact_array
 from conformance.dlms.data_rows import RowPlan
 from conformance.dlms.data_simple import SIMPLE_DECODERS, Decoded, Decoder, encode_simple
 from conformance.dlms.data_types import (
     ARRAY,
     COMPACT_ARRAY,
-    OCTET_STRING,
     STRINGS,
     STRUCTURE,
     Composite,
@@ -74,7 +73,7 @@ class DataKind(Kind[Data]):
         source.append(f"{source.bind(_encode, 'encode')}({value}.type, {value}.value)")
 
     def text(self, value: Data) -> str:
-        return data_text(value)
+        return value.label
 
     def node(self, name: str, octets: bytes, at: int, end: int) -> tuple[Node, int]:
         data, _ = self.decode(octets, at, end, name)
@@ -88,8 +87,8 @@ def _node_of(name: str, data: Data, octets: bytes, at: int, end: int) -> tuple[N
     """The tree of data that has been decoded; only where its members stand is still to be found out."""
     if data.type.tag not in (ARRAY, STRUCTURE):
         _, _, behind = _decode(octets, at, end, 0)
-        return Node(name, data_text(data), at, behind), behind
-    node = Node(name, data_text(data), at, at)
+        return Node(name, data.label, at, behind), behind
+    node = Node(name, data.label, at, at)
     _, behind = LENGTH.decode(octets, at + 1, end, name)
     for number in range(min(len(data), MEMBERS_IN_TREE)):
         child, behind = _node_of(f"[{number}]", data[number], octets, behind, end)
@@ -101,22 +100,6 @@ def _node_of(name: str, data: Data, octets: bytes, at: int, end: int) -> tuple[N
         node.children.append(Node("…", f"{len(data) - MEMBERS_IN_TREE} more members", rest, behind))
     node.end = behind
     return node, behind
-
-
-def data_text(data: Data) -> str:
-    """One line for a person: type and value, with everything unprintable escaped."""
-    value = data.value
-    if data.is_composite:
-        return str(data.type)
-    if value is None:
-        return data.type.name
-    if isinstance(value, bytes):
-        if data.type is OCTET_STRING and not (value.isascii() and value.decode("ascii").isprintable()):
-            return f"{data.type} {hex_text(value)}"
-        if data.type in STRINGS:
-            return f"{data.type} {value.decode('utf-8', 'backslashreplace')!r}"
-        return f"{data.type} {hex_text(value)}"
-    return f"{data.type} {value}"
 
 
 def _decode(octets: bytes, at: int, end: int, depth: int) -> Decoded:

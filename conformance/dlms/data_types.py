@@ -20,6 +20,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from conformance.codec.tree import hex_text
+
 ARRAY, STRUCTURE, COMPACT_ARRAY = 1, 2, 19
 """Tags of the composite types."""
 
@@ -97,6 +99,22 @@ class Data:
     @property
     def is_composite(self) -> bool:
         return isinstance(self.type, Composite)
+
+    @property
+    def label(self) -> str:
+        """One line for a person: type and value, with everything unprintable escaped."""
+        value = self.value
+        if self.is_composite:
+            return str(self.type)
+        if value is None:
+            return self.type.name
+        if isinstance(value, bytes):
+            if self.type is OCTET_STRING and not (value.isascii() and value.decode("ascii").isprintable()):
+                return f"{self.type} {hex_text(value)}"
+            if self.type in STRINGS:
+                return f"{self.type} {value.decode('utf-8', 'backslashreplace')!r}"
+            return f"{self.type} {hex_text(value)}"
+        return f"{self.type} {value}"
 
 
 NULL_DATA = DataType(0, "null-data")

@@ -48,7 +48,7 @@ OPERATORS: dict[type[ast.AST], type[ast.AST]] = {
 
 STRUCT_CODES = frozenset("bBhHiIqQfd")
 
-NOT_ON_THE_WIRE = frozenset({"__str__", "text", "node", "_node_of", "data_text", "frame_tree", "label", "agreed_with"})
+NOT_ON_THE_WIRE = frozenset({"__str__", "text", "node", "_node_of", "frame_tree", "label", "agreed_with"})
 """Functions that show or choose values; they have tests of their own."""
 
 

@@ -2,8 +2,9 @@
 
 import pytest
 
+from conformance.checks import shown
 from conformance.dlms.apdu import apdu_tree
-from conformance.dlms.data import data_text, decode_data
+from conformance.dlms.data import decode_data
 from conformance.dlms.data_types import OCTET_STRING, STRINGS, UTF8_STRING, VISIBLE_STRING, Data, DataType, structure
 from conformance.dlms.date_time import DateTime
 from conformance.dlms.get import GetResponseNormal
@@ -29,7 +30,7 @@ HOSTILE = {
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
 def test_hostile_text_is_escaped(kind: DataType, text: str) -> None:
     data = kind(text.encode())
-    shown = data_text(data)
+    shown = data.label
     assert shown.isascii()
     assert shown.isprintable()
     assert not any(character in shown for character in text if not character.isprintable())
@@ -45,7 +46,7 @@ def test_hostile_text_is_escaped(kind: DataType, text: str) -> None:
 @pytest.mark.parametrize("kind", [VISIBLE_STRING, UTF8_STRING], ids=str)
 def test_octets_that_are_no_utf8_are_escaped(kind: DataType, octets: bytes) -> None:
     escaped = "".join(f"\\\\x{octet:02x}" for octet in octets)
-    assert data_text(kind(octets)) == f"{kind} '{escaped}'"
+    assert kind(octets).label == f"{kind} '{escaped}'"
 
 
 @pytest.mark.parametrize(
@@ -77,11 +78,11 @@ def test_octets_that_are_no_utf8_are_escaped(kind: DataType, octets: bytes) -> N
     ],
 )
 def test_text(octets: str, text: str) -> None:
-    assert data_text(decode_data(bytes.fromhex(octets))) == text
+    assert decode_data(bytes.fromhex(octets)).label == text
 
 
 def test_long_octets_are_cut_with_their_number() -> None:
-    shown = data_text(OCTET_STRING(bytes(100)))
+    shown = OCTET_STRING(bytes(100)).label
     assert shown == f"octet-string {'00 ' * 63}00 … 36 more octets"
 
 
@@ -115,3 +116,14 @@ def test_summaries() -> None:
 def test_long_texts_are_cut_in_a_summary() -> None:
     _, summary = apdu_tree(GetResponseNormal(0xC1, Data(VISIBLE_STRING, b"x" * 300)).encode())
     assert summary == "get-response-normal visible-string '" + "x" * 63 + "…"
+
+
+@pytest.mark.parametrize(
+    ("octets", "text"),
+    [
+        ("C401C1000301", "GetResponseNormal(invoke_id_and_priority 193, result boolean True)"),
+        ("C401C10103", "GetResponseNormal(invoke_id_and_priority 193, result read-write-denied (3))"),
+    ],
+)
+def test_a_message_in_a_check_reads_as_protocol_and_not_as_python(octets: str, text: str) -> None:
+    assert shown(GetResponseNormal.decode(bytes.fromhex(octets))) == text
