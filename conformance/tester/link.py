@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from conformance.checks import passed
 from conformance.clock import NANOSECONDS, seconds_to_ns
 from conformance.dlms.cosem import ObisCode
-from conformance.errors import NoAnswer, ProtocolViolation
+from conformance.errors import BenchError, NoAnswer, ProtocolViolation
 from conformance.steps import Inconclusive, Step
 from conformance.tester.exchange import Exchange
 
@@ -76,6 +76,14 @@ class Link(ABC):
         """OBIS codes of objects for which no request may leave, each with the reason."""
 
         self._last_sent = b""
+        self._free_since: int | None = None
+        """Octets that had come when the DUT became free to close the transport; None if it is not."""
+
+        self._sent_since = 0
+        """How often something was sent since then."""
+
+        if exchange.is_open:  # an earlier case left it so
+            self.allow_closing()
 
     @property
     def valid_frames(self) -> int:
@@ -144,6 +152,34 @@ class Link(ABC):
         """True once the DUT has ended the transport."""
         return bool(self.closed_because)
 
+    def allow_closing(self) -> None:
+        """Nothing is open any more above the transport, so the DUT may close it whenever it likes."""
+        self._free_since, self._sent_since = self.exchange.octets_received, 0
+
+    def _reopen_if_allowed(self) -> bool:
+        """Connect anew, once, where the DUT closed the transport as it might; answers whether that was so.
+
+        The closing and the only request since then have crossed: to the DUT that request was never sent.
+        """
+        was_allowed = self._free_since == self.exchange.octets_received and self._sent_since <= 1
+        self._free_since = None
+        if not was_allowed:
+            return False
+        self.exchange.note("closing met", why=self.closed_because)
+        try:
+            self.exchange.open()
+        except BenchError:
+            return False
+        self.begin_anew()
+        return True
+
+    def _send_again(self) -> bool:
+        """Send the last request over a new connection, if it may have met a closing; answers whether it was."""
+        if not self._reopen_if_allowed():
+            return False
+        self.send_octets(self._last_sent)
+        return True
+
     def begin_anew(self) -> None:
         """Forget what came over an earlier connection: on the next one nothing of it may pass for an answer."""
         self.apdus.clear()
@@ -173,6 +209,7 @@ class Link(ABC):
     def send_octets(self, octets: bytes) -> None:
         """Send octets as they are, framed or not."""
         self._last_sent = octets
+        self._sent_since += 1
         self.exchange.send(octets)
 
     def is_echo(self, octets: bytes) -> bool:
@@ -193,14 +230,15 @@ class Link(ABC):
         A silence counts only if the DUT answers before and after it.
         """
         before = self.exchange.octets_received
-        bound = self.exchange.timing.silence_bound_ns(len(self._last_sent))
-        while not (self.apdus or self.is_closed):
+        bound, last = self.exchange.timing.silence_bound_ns(len(self._last_sent)), self._end_of_wait()
+        while not self.apdus and (not self.is_closed or self._send_again()):
             known = self.exchange.octets_received
             if known > before and self.has_answered_without_apdu:
                 return None
             self._listen(lambda: bool(self.apdus), known, bound)
-            if self.exchange.octets_received == known:
+            if self.exchange.octets_received == known and not self.is_closed:
                 break
+            self._expect_an_end(last)
         if self.apdus:
             return self.apdus.popleft()
         self.expect_nothing_dropped()
@@ -241,12 +279,9 @@ class Link(ABC):
     def _wait(self, until: Callable[[], bool], wanted: str) -> None:
         """Wait for an answer: a bounded silence at the start and within, and a bound on the whole."""
         exchange, timing = self.exchange, self.exchange.timing
-        sent = len(self._last_sent)
-        rate = timing.octets_per_second or SLOWEST_OCTETS_PER_SECOND
-        last = exchange.now + timing.silence_bound_ns(sent) + round(OCTETS_IN_AN_ANSWER * NANOSECONDS / rate)
-        bound = timing.silence_bound_ns(sent)
+        bound, last = timing.silence_bound_ns(len(self._last_sent)), self._end_of_wait()
         while not until():
-            if self.is_closed:
+            if self.is_closed and not self._send_again():
                 raise self._hung_up(wanted)
             before = exchange.octets_received
             self._listen(until, before, bound)
@@ -256,6 +291,18 @@ class Link(ABC):
                 raise NoAnswer(f"{self.unfinished()} that went on too long ({self.describe()})", wanted)
             bound = timing.response_timeout_ns
         passed(f"{wanted} received")
+
+    def _end_of_wait(self) -> int:
+        """When the longest answer that is waited for has come, if the latest sending gets one."""
+        timing = self.exchange.timing
+        rate = timing.octets_per_second or SLOWEST_OCTETS_PER_SECOND
+        longest = round(OCTETS_IN_AN_ANSWER * NANOSECONDS / rate)
+        return self.exchange.now + timing.silence_bound_ns(len(self._last_sent)) + longest
+
+    def _expect_an_end(self, last: int) -> None:
+        """What goes on for longer than any answer is neither an answer nor a silence."""
+        if self.exchange.now >= last:
+            raise NoAnswer(f"{self.unfinished()} that went on too long ({self.describe()})", "an answer or silence")
 
     def _listen(self, until: Callable[[], bool], octets: int, bound_ns: int) -> None:
         """Let time pass until something more than so many octets has come."""

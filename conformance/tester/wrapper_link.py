@@ -77,6 +77,13 @@ class WrapperLink(Link):
         octets, self._octets = self._octets, b""
         return octets
 
+    def settle(self) -> None:
+        """Let a closing show that the DUT is free to do, where the next request is not to be sent twice."""
+        if self._free_since == self.exchange.octets_received:
+            self.linger()
+            self.connect()
+        self._free_since = None
+
     def linger(self) -> None:
         """Pause as a network might: a small part of what the DUT may take to answer."""
         self.exchange.run(lambda: self.is_closed, self.exchange.timing.response_timeout_ns // 10)
