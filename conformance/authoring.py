@@ -17,6 +17,7 @@ from conformance.tester.answers import (
     REFUSED,
     WITHOUT_SUCCESS,
     refusal_reason,
+    refusing_aare,
     the_one,
 )
 from conformance.tester.association import ABSENT_OBJECT, LOGICAL_DEVICE_NAME, Association
@@ -66,6 +67,7 @@ __all__ = [
     "kind_of",
     "read_object_list",
     "refusal_reason",
+    "refusing_aare",
     "said",
     "testcase",
     "the_one",

@@ -112,6 +112,17 @@ def the_one(answer: Answer, kind: type[M]) -> M:
     raise ProtocolViolation(found, title(kind), field="APDU")
 
 
+def refusing_aare(answer: Answer) -> Aare:
+    """The AARE that turns down a valid AARQ.
+
+    A responder that refuses says so in an AARE (ITU-T X.227 7.1): silence, hanging up and
+    any other APDU break that rule, whatever the reason for refusing. What is no valid
+    AARQ may be passed over in silence; see NOT_ACCEPTED.
+    """
+    with under(_RULES[Aare]):
+        return the_one(answer, Aare)
+
+
 def refusal_reason(aare: Aare) -> Message | None:
     """What the user-information of a refusing AARE holds: a confirmedServiceError, an InitiateResponse, nothing."""
     return None if aare.user_information is None else decode_apdu(aare.user_information)

@@ -1,7 +1,6 @@
 """The dlms-version-number that a client proposes."""
 
-from conformance.authoring import NOT_ACCEPTED, Association, Step, refusal_reason, testcase, the_one
-from conformance.dlms.aare import Aare
+from conformance.authoring import NOT_ACCEPTED, Association, Step, refusal_reason, refusing_aare, testcase
 from conformance.dlms.acse import AcseServiceUserDiagnostic, AssociationResult
 from conformance.dlms.initiate import DLMS_VERSION
 from conformance.dlms.service_error import ConfirmedService, ConfirmedServiceError, ErrorClass, InitiateError
@@ -13,7 +12,7 @@ TOO_LOW = ConfirmedServiceError(
 
 @testcase(
     "DLMS-INIT-001",
-    version=1,
+    version=2,
     purpose="A client that proposes DLMS version 5 is refused, with the error that says why.",
     dut=["electricity_meter", "gas_meter"],
     starts="associated",
@@ -36,7 +35,7 @@ def test_dlms_version(association: Association, step: Step) -> None:
         association.read_logical_device_name()
 
     with step("It was an AARE that refused permanently without a reason of ACSE's own"):
-        aare = the_one(answer, Aare)
+        aare = refusing_aare(answer)
         assert aare.result == AssociationResult.REJECTED_PERMANENT
         assert aare.result_source_diagnostic is AcseServiceUserDiagnostic.NO_REASON_GIVEN
 

@@ -1,7 +1,6 @@
 """A client that proposes no service at all."""
 
-from conformance.authoring import ACCEPTED, NOT_ACCEPTED, Association, Step, refusal_reason, testcase, the_one
-from conformance.dlms.aare import Aare
+from conformance.authoring import ACCEPTED, NOT_ACCEPTED, Association, Step, refusal_reason, refusing_aare, testcase
 from conformance.dlms.initiate import Conformance
 from conformance.dlms.service_error import ConfirmedService, ConfirmedServiceError, ErrorClass, InitiateError
 
@@ -13,7 +12,7 @@ INCOMPATIBLE = ConfirmedServiceError(
 
 @testcase(
     "DLMS-INIT-003",
-    version=1,
+    version=2,
     purpose="A proposal without any service is refused as incompatible, and never opens an association with services.",
     dut=["electricity_meter", "gas_meter"],
     starts="associated",
@@ -39,6 +38,6 @@ def test_empty_conformance_is_refused(association: Association, step: Step) -> N
         association.read_logical_device_name()
 
     with step("It was an AARE whose user-information is the initiate error incompatible-conformance"):
-        reason = refusal_reason(the_one(answer, Aare))
+        reason = refusal_reason(refusing_aare(answer))
         step.foreseen(isinstance(reason, ConfirmedServiceError), "the AARE refuses without a confirmedServiceError")
         assert reason == INCOMPATIBLE

@@ -7,11 +7,11 @@ from conformance.authoring import (
     WITHOUT_SUCCESS,
     Association,
     Step,
+    refusing_aare,
     testcase,
-    the_one,
 )
-from conformance.dlms.aare import Aare
 from conformance.dlms.acse import AcseServiceUserDiagnostic as Diagnostic
+from conformance.dlms.acse import AssociationResult
 from conformance.dlms.get import GetRequestNormal
 
 # As long as the right secret but made without it: evidence keeps wrong secrets as they were sent.
@@ -48,8 +48,9 @@ def test_lls_with_a_wrong_secret(association: Association, step: Step) -> None:
         association.reopen_after_wrong_secret()
         association.read_logical_device_name()
 
-    with step("It was the AARE that refused, with diagnostic 13, and the GET got no get-response"):
-        step.foreseen(isinstance(refusal, Aare), "the server refuses, but not by an AARE")
-        diagnostic = the_one(refusal, Aare).result_source_diagnostic
+    with step("It was the AARE that refused, for good and with diagnostic 13, and the GET got no get-response"):
+        aare = refusing_aare(refusal)
+        diagnostic = aare.result_source_diagnostic
+        step.foreseen(aare.result == AssociationResult.REJECTED_PERMANENT, f"the result is {aare.result.label}")
         step.foreseen(diagnostic is Diagnostic.AUTHENTICATION_FAILURE, f"the diagnostic is {diagnostic.label}")
         step.foreseen(answer in NOT_SERVED, "a get-response without an association")

@@ -1,7 +1,6 @@
 """The largest APDUs that client and server can receive."""
 
-from conformance.authoring import NOT_ACCEPTED, Association, Step, refusal_reason, testcase, the_one
-from conformance.dlms.aare import Aare
+from conformance.authoring import NOT_ACCEPTED, Association, Step, refusal_reason, refusing_aare, testcase
 from conformance.dlms.initiate import SMALLEST_PDU_SIZE
 from conformance.dlms.service_error import ConfirmedService, ConfirmedServiceError, ErrorClass, InitiateError
 
@@ -12,7 +11,7 @@ TOO_SHORT = ConfirmedServiceError(
 
 @testcase(
     "DLMS-INIT-004",
-    version=1,
+    version=2,
     purpose="A client-max-receive-pdu-size of 11 is refused as too short; the server's own size is 12 or more.",
     dut=["electricity_meter", "gas_meter"],
     starts="associated",
@@ -37,7 +36,7 @@ def test_pdu_sizes(association: Association, step: Step) -> None:
         association.read_logical_device_name()
 
     with step("It was an AARE whose user-information is the initiate error pdu-size-too-short"):
-        reason = refusal_reason(the_one(answer, Aare))
+        reason = refusal_reason(refusing_aare(answer))
         step.foreseen(isinstance(reason, ConfirmedServiceError), "the AARE refuses without a confirmedServiceError")
         assert reason == TOO_SHORT
 

@@ -1,7 +1,6 @@
 """AARQ for an application context that nobody supports."""
 
-from conformance.authoring import NOT_ACCEPTED, Association, Step, testcase, the_one
-from conformance.dlms.aare import Aare
+from conformance.authoring import NOT_ACCEPTED, Association, Step, refusing_aare, testcase
 from conformance.dlms.acse import COSEM_PREFIX, AcseServiceUserDiagnostic, AssociationResult
 
 UNASSIGNED_CONTEXT = COSEM_PREFIX + bytes((1, 127))
@@ -9,7 +8,7 @@ UNASSIGNED_CONTEXT = COSEM_PREFIX + bytes((1, 127))
 
 @testcase(
     "DLMS-ACSE-002",
-    version=1,
+    version=2,
     purpose="An unknown application context is refused for good, with the diagnostic that names the reason.",
     dut=["electricity_meter", "gas_meter"],
     starts="associated",
@@ -29,7 +28,7 @@ def test_unknown_context_is_refused(association: Association, step: Step) -> Non
         assert answer in NOT_ACCEPTED
 
     with step("The AARE refuses permanently, because of the application context name"):
-        aare = the_one(answer, Aare)
+        aare = refusing_aare(answer)
         assert aare.result == AssociationResult.REJECTED_PERMANENT
         assert aare.result_source_diagnostic is AcseServiceUserDiagnostic.APPLICATION_CONTEXT_NAME_NOT_SUPPORTED
 
