@@ -46,6 +46,7 @@ class Bench(ABC):
             role=file.dut.role,
             associations=tuple(map(credentials_of, associations)),
             writable_data=pixit.writable_data,
+            relay_actuation_s=pixit.relay_actuation_s,
             do_not_test=pixit.do_not_test,
             max_wrong_credentials=pixit.max_wrong_credentials,
             lockout_s=pixit.lockout_s,

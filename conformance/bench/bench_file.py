@@ -86,6 +86,9 @@ class PixitPart(Part):
     writable_data: Obis | Literal[""] = ""
     """OBIS code of a Data object (class 1) whose value the cases may write and restore."""
 
+    relay_actuation_s: Seconds | None = None
+    """How long the supply switch takes to move, after the answer that it will; None: not declared."""
+
 
 class DutPart(Part):
     role: Annotated[str, _one_of(*ROLES)]

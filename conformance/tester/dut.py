@@ -41,6 +41,9 @@ class Dut:
     writable_data: str = ""
     """OBIS code of a Data object whose value cases may write and restore; empty: look for one."""
 
+    relay_actuation_s: float | None = None
+    """How long the supply switch takes to move; None: not declared."""
+
     do_not_test: Mapping[str, str] = field(default_factory=dict)
     """OBIS codes that no case may touch, with the reason for each."""
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TypeVar, overload
 
 from conformance.checks import passed
+from conformance.clock import seconds_to_ns
 from conformance.codec.message import Message
 from conformance.dlms.action import ActionRequestNormal, ActionResponseNormal
 from conformance.dlms.apdu import summary, title
@@ -158,10 +159,13 @@ class Services:
         response = self._answering(request, the_one(answer, GetResponseNormal))
         return response.data
 
-    def read_until(self, attribute: AttributeDescriptor, wanted: Data) -> Data:
-        """Read an attribute until it has a value, as long as one answer may take; answers what was read last."""
+    def read_until(self, attribute: AttributeDescriptor, wanted: Data, *, within_s: float = 0.0) -> Data:
+        """Read an attribute until it has a value, as long as one answer may take and so much longer.
+
+        Answers what was read last.
+        """
         exchange, bound = self.link.exchange, self.link.exchange.timing.silence_bound_ns(0)
-        last = exchange.now + bound
+        last = exchange.now + bound + seconds_to_ns(within_s)
         while (value := self.read_permitted(attribute)) != wanted and exchange.now < last:
             exchange.run(lambda: self.link.is_closed, bound // READINGS)
         return value
