@@ -42,7 +42,7 @@ def build(directory: RunDirectory) -> Report:
     ]
     cases.sort(key=lambda case: (case.facts.id, case.facts.instance))
     run = _run(directory, events)
-    run.trouble += [*_lost(cases), *strays, *map(_missing, missing)]
+    run.trouble = list(dict.fromkeys([*run.trouble, *_lost(cases), *strays, *map(_missing, missing)]))
     return Report(run, cases, totals_of(cases))
 
 

@@ -91,7 +91,7 @@ def identification_trouble(report: Report) -> list[str]:
     """What kept the DUT from saying who it is; recoveries included."""
     moments: dict[str, list[str]] = {}
     for when, found in report.run.identification.items():
-        if found.trouble:
+        if found.trouble and not any(found.trouble in line for line in report.run.trouble):
             moments.setdefault(found.trouble, []).append(when)
     return [f"{_moments(when)}: {trouble}" for trouble, when in moments.items()]
 

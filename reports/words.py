@@ -37,6 +37,9 @@ HEADINGS = {
 CHECK = "assert "
 """How `where` of a divergence starts if it is a check of the case and no field."""
 
+SPEAKING = ("said(", "kind_of(")
+"""Calls that put a frame into words: what was found then says what it is."""
+
 _COMPARISON = re.compile(r" (?:==|!=|<=|>=|<|>|in|not in|is|is not) ")
 
 DIFFERS = "differs between attempts"
@@ -56,6 +59,10 @@ TEXT_LIMIT = 300
 """Longest text that is shown of a value; its octets are shown in full."""
 
 
+TROUBLE_LIMIT = 1_000
+"""The same for what went wrong with the whole run: what to do about it stands at its end."""
+
+
 def word(verdict: Verdict) -> str:
     return str(verdict).replace("_", " ")
 
@@ -73,6 +80,13 @@ def moment(t_ns: int) -> str:
     return f"{t_ns / 1e6:.3f} ms" if t_ns < 1_000_000_000 else f"{t_ns / 1e9:.3f} s"
 
 
+def heading(report: Report, attention: int) -> str:
+    """Over what stands on page one."""
+    if attention or report.run.trouble:
+        return "What needs attention"
+    return "Nothing failed" if report.totals[Verdict.PASS] else "Nothing was tested"
+
+
 def headline(case: CaseReport) -> str:
     """Why a case did not pass, in one line."""
     divergence = case.counted.divergence if case.counted else None
@@ -81,6 +95,8 @@ def headline(case: CaseReport) -> str:
     wanted = divergence.wanted or "this to hold"
     said = f"found {divergence.found or 'nothing'}, wanted {wanted}"
     where = sides(divergence.where)[0] or divergence.where
+    if where.startswith(SPEAKING):
+        return said
     return f"{where}: {said}" if where else said
 
 

@@ -4,7 +4,8 @@ import pytest
 
 from reports import overview
 from reports.build import build
-from reports.words import headline, outcome, sides
+from reports.render import render
+from reports.words import heading, headline, outcome, sides
 from tests.reports.sample_run import RULE, RUN, SampleRun, facts
 
 
@@ -184,3 +185,25 @@ def test_golden_unit_is_never_taken_for_a_product(sample: SampleRun) -> None:
     assert "an emulation with the built-in fault <code>get-refuses</code>; not a product" in " ".join(
         render(build(sample.directory)).split()
     )
+
+
+def test_a_device_that_never_answered_is_said_once_and_in_full(sample: SampleRun) -> None:
+    remedy = "check its host and port"
+    trouble = f"no connection ({'x' * 400}); {remedy}"
+    lost = f"no valid answer before the first case: {trouble}"
+    sample.identified("before", trouble=trouble)
+    sample.never_ran("DLMS-GET-001", "NOT_RUN", "dut-lost", lost)
+    sample.finished(lost)
+    report = build(sample.directory)
+    assert report.run.trouble == [lost]
+    assert overview.identification_trouble(report) == []
+    assert heading(report, 0) == "What needs attention"
+    page = render(report)
+    assert page.count("Trouble of the run") == 1
+    assert remedy in page
+
+
+def test_a_frame_in_words_needs_no_name_of_a_function(sample: SampleRun) -> None:
+    sample.attempt("DLMS-GET-001").fails("'UA'", "'UA P/F'", "assert said(ua) == 'UA P/F'")
+    (case,) = build(sample.directory).cases
+    assert headline(case) == "found 'UA', wanted 'UA P/F'"
