@@ -20,7 +20,12 @@ from golden_units.electricity_meter.settings import CLIENTS
 
 CONTROLS = frozenset({"power_cycle", "reset"})
 
-GOLDEN_PIXIT = {"max_wrong_credentials": 1000, "lockout_s": 0.0, "writable_data": "0-0:96.1.1.255", "relay_actuation_s": 0.0}
+GOLDEN_PIXIT = {
+    "max_wrong_credentials": 1000,
+    "lockout_s": 0.0,
+    "writable_data": "0-0:96.1.1.255",
+    "relay_actuation_s": 0.0,
+}
 """What is known of the golden meter beyond what a bench file says."""
 
 
