@@ -25,6 +25,7 @@ from conformance.items import RECORD, CaseItem, case_name_in, collect_case
 from conformance.rules import load_rules
 from conformance.run_log import RunLog, default_run_directory, run_json
 from conformance.testcase import facts_of
+from conformance.tester.standing import Standing
 from reports.build import write_reports
 
 
@@ -100,6 +101,7 @@ class Campaign:
         node.workerinput["goldenbench_lost"] = self.session.lost
         node.workerinput["goldenbench_has_verified"] = self.session.has_verified
         node.workerinput["goldenbench_left_changed"] = self.session.left_changed
+        node.workerinput["goldenbench_secrets"] = self._standing.as_json() if self._standing.is_watched else None
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_xdist_make_scheduler(self, config: pytest.Config, log: Any) -> Any:
@@ -149,6 +151,7 @@ class Campaign:
             self.session.lost = self.worker["goldenbench_lost"]
             self.session.has_verified = self.worker["goldenbench_has_verified"]
             self.session.left_changed = self.worker["goldenbench_left_changed"]
+            self._learn(self.worker["goldenbench_secrets"])
             return
         self._identify("before")
         if self.config.pluginmanager.hasplugin("dsession"):
@@ -167,8 +170,19 @@ class Campaign:
         differences = differing(self.bench.file.dut, found.identification, self.identification)
         self.identification = self.identification or found.identification
         self.note("identification", when=when, **found.as_json(), differences=differences)
-        if when == "before" and not found.answered:
+        if when == "before" and self.session.refused:
+            self.session.lost = self.trouble = self.session.refused
+        elif when == "before" and not found.answered:
             self.session.lost = self.trouble = f"no valid answer before the first case: {found.trouble}"
+
+    @property
+    def _standing(self) -> Standing:
+        return self.bench.dut.standing
+
+    def _learn(self, secrets: dict[str, list[str]] | None) -> None:
+        """Which secrets the DUT takes is learnt in one process and needed in the other."""
+        if secrets is not None:
+            self._standing.add(secrets)
 
     def _fault(self, where: str, bug: Exception) -> None:
         """A fault of our own outside any case: no further case can be trusted, and the report has to tell."""
@@ -231,6 +245,7 @@ class Campaign:
             for where, reason in record.pop("faults", {}).items():
                 self.note("fault", where=where, reason=reason)
                 self.trouble = self.trouble or f"fault of the harness, {where}: {reason}"
+            self._learn(record.pop("secrets", None))
             if "left_changed" in record:
                 self.session.left_changed = record["left_changed"]
                 self.note("left changed", case=record["id"], text=record["left_changed"])

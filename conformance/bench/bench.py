@@ -16,6 +16,7 @@ from conformance.evidence.record import Recorder
 from conformance.tester.dut import Credentials, Dut
 from conformance.tester.exchange import Timing
 from conformance.tester.hdlc_link import HdlcSettings
+from conformance.tester.standing import Standing
 
 PORT = "meter"
 """The DLMS port of a meter."""
@@ -52,6 +53,7 @@ class Bench(ABC):
             lockout_s=pixit.lockout_s,
             inactivity_timeout_s=file.dut.timing.inactivity_timeout_s,
             tolerances=frozenset(pixit.tolerances),
+            standing=Standing(is_watched=not self.is_golden),
         )
 
     @property

@@ -130,6 +130,8 @@ def _to_start_state(case: TestCase, association: Association, setting: Setting) 
             association.link.connect()
         elif case.starts is Start.ASSOCIATED:
             association.open()
+    except Inconclusive as trouble:
+        return Outcome(Verdict.INCONCLUSIVE, trouble.reason_code, str(trouble))
     except (ProtocolViolation, BenchError) as trouble:
         reason = f"the start state {case.starts} was not reached: {trouble}"
         outcome = Outcome(Verdict.INCONCLUSIVE, "start-state", reason, needs_recovery=True)

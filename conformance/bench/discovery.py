@@ -80,7 +80,7 @@ def discover(setting: Setting, url: LinkUrl, *, is_brief: bool = False) -> Disco
     A brief one asks for a sign of life only: an association and the logical device name.
     """
     step = Step(setting.recorder, setting.exchange, ("identification",))
-    credentials = setting.dut.association("public") or setting.dut.associations[0]
+    credentials = setting.dut.for_identification()
     link = new_link(setting.framing, setting.exchange, step, credentials, setting.hdlc, setting.dut)
     association = Association(link, credentials, setting.dut, may_change=False)
     discovered = Discovered()
@@ -93,7 +93,7 @@ def discover(setting: Setting, url: LinkUrl, *, is_brief: bool = False) -> Disco
         link.hang_up()
     discovered.answered = is_understood
     discovered.has_verified = link.valid_frames > 0
-    if not discovered.answered:
+    if not discovered.answered and credentials.name not in setting.dut.standing.refused:
         discovered.trouble = diagnose(link, url, setting.exchange, discovered.trouble)
     return discovered
 
@@ -119,12 +119,16 @@ def _ask_briefly(association: Association, discovered: Discovered) -> None:
 
 
 def _ask(association: Association, discovered: Discovered) -> None:
-    discovered.conformance = _abilities(association)
+    shows_secret = association.credentials.secret is not None
+    if not shows_secret:  # else the usual AARQ has to say first whether the secret is right
+        discovered.conformance = _abilities(association)
     association.open()
     for name, attribute in IDENTIFICATION.items():
         discovered.identification[name] = _text(association, attribute)
     _tell_objects(association, discovered)
     association.leave()
+    if shows_secret:
+        discovered.conformance = _abilities(association)
     association.link.disconnect()
 
 

@@ -2,7 +2,7 @@
 
 import json
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from conformance.evidence.record import TO_DUT, Recorder
 from conformance.evidence.run_directory import RunDirectory
 from conformance.tester.exchange import Timing
 from conformance.tester.hdlc_link import HdlcSettings
+from conformance.tester.standing import Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,10 @@ def _run(
             exchange, recorder, framing, hdlc, bench.dut, catalogue.rules, setting.get("has_verified", True)
         )
         place.locked_ns = setting.get("locked_ns", 0)
+        standing = Standing()
+        if "secrets" in setting:
+            standing.add(setting["secrets"])
+        place.dut = replace(bench.dut, standing=standing)
         recorder.note("case", exchange.now, **_details(facts))
         try:
             outcome = run_case(case.facts, case.body, place)

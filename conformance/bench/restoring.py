@@ -14,6 +14,7 @@ from conformance.steps import Inconclusive
 from conformance.tester.association import Association
 from conformance.tester.link import Link
 from conformance.tester.services import Undo
+from conformance.tester.standing import SecretRefused
 
 PAUSES = (0, 1, 2, 4)
 """How long the DUT is left alone before each round, in times that it may take to answer: a meter that
@@ -71,7 +72,7 @@ def _round(association: Association, troubles: list[str], bugs: list[Exception],
         if not is_sound:
             try:
                 association.reopen()
-            except (ProtocolViolation, BenchError) as trouble:
+            except (ProtocolViolation, BenchError, SecretRefused) as trouble:
                 troubles.append(f"no association to restore {entry[0]} with: {trouble}")
                 return
         try:

@@ -24,6 +24,7 @@ from conformance.steps import Step
 from conformance.testcase import Effects, TestCase
 from conformance.tester.association import Association
 from conformance.tester.dut import KINDS
+from conformance.tester.standing import REASON_CODE, refusal_of
 from conformance.verdict import Verdict
 
 CaseJson = dict[str, Any]
@@ -79,15 +80,24 @@ class BenchSession:
             knows_wrong_credentials=knows,
         )
 
+    @property
+    def refused(self) -> str:
+        """Why secrets of the bench file are not used any more; empty while the DUT takes them."""
+        return "; ".join(self.bench.dut.standing.refusals())
+
     def decide(self, case: TestCase) -> Decision:
         decision = decide(case, self.declaration, self.abilities())
+        needed = self.bench.dut.association(case.association)
+        if decision.runs and needed is not None and needed.name in self.bench.dut.standing.refused:
+            decision.verdict, decision.reason_code = Verdict.NOT_RUN, REASON_CODE
+            decision.reason = refusal_of(needed.name)
         if decision.runs and case.effects is not Effects.NONE and self.left_changed:
             decision.verdict, decision.reason_code = Verdict.NOT_RUN, "left-changed"
             decision.reason = f"no further case changes anything: {self.left_changed}"
         if decision.runs and case.effects is Effects.LOCKOUT:
             limit = self.bench.dut.max_wrong_credentials or 0
             if self.wrong_credentials_used >= limit:
-                decision.verdict, decision.reason_code = Verdict.NOT_RUN, "credentials"
+                decision.verdict, decision.reason_code = Verdict.NOT_RUN, REASON_CODE
                 decision.reason = f"the run has used up its {limit} wrong passwords (max_wrong_credentials)"
         return decision
 
@@ -126,6 +136,8 @@ class BenchSession:
         after: CaseJson = {}
         if outcome.needs_recovery or not outcome.left_quiet:
             after = self._recover(case, instance, attempt, setting.unrestored)
+        if self.bench.dut.standing.is_watched:
+            after["secrets"] = self.bench.dut.standing.as_json()
         return {
             **facts,
             **self.bench.mask_text(outcome.as_json()),
@@ -255,5 +267,7 @@ def setting_json(setting: Setting) -> dict[str, Any]:
     }
     if setting.locked_ns:
         known["locked_ns"] = setting.locked_ns
+    if setting.dut.standing.is_watched and any(one.secret is not None for one in setting.dut.associations):
+        known["secrets"] = setting.dut.standing.as_json()
     # Beside a lock, only noise makes an attempt depend on those before it.
     return {**known, "has_verified": setting.has_verified} if setting.hdlc.is_noisy else known

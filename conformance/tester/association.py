@@ -46,6 +46,11 @@ class Association(Services):
         """What was agreed to, of the association that was opened last."""
 
         self._proposed: Aarq | bytes = b""
+        self._shows_secret = False
+        """True if the latest AARQ carries the declared secret."""
+
+        self._has_departed = False
+        """True once an AARQ went out without it: what is refused from then on may be a lock, and no fault of it."""
 
     @property
     def is_open(self) -> bool:
@@ -59,10 +64,12 @@ class Association(Services):
 
     def aarq(self, initiate: InitiateRequest | None = None) -> Aarq:
         """The AARQ that opens this association, for cases that change it first."""
+        self.dut.standing.permit(self.credentials.name)
         return aarq_for(initiate or self.initiate_request(), secret=self.credentials.secret)
 
     def open(self) -> Aare:
         """Connect the link, send the usual AARQ; a refusal is a violation."""
+        self.dut.standing.permit(self.credentials.name)
         self.link.connect()
         with under(OPENED):
             aare = self.request_association(self.aarq())
@@ -91,17 +98,29 @@ class Association(Services):
         return answer
 
     def _send_aarq(self, aarq: Aarq | bytes) -> None:
+        octets = aarq if isinstance(aarq, bytes) else aarq.encode()
+        secret = self.credentials.secret
+        if secret is not None:
+            self.dut.standing.permit(self.credentials.name)
+            self._shows_secret = secret in octets
+            self._has_departed |= not self._shows_secret
         self._proposed = aarq
         self.machine.sent(AssociationEvent.AARQ)
-        self.link.send_apdu(aarq if isinstance(aarq, bytes) else aarq.encode())
+        self.link.send_apdu(octets)
 
     def _take(self, aare: Aare) -> None:
+        self.machine.received(AssociationEvent.AARE_ACCEPTED if aare.accepted else AssociationEvent.AARE_REFUSED)
+        if self._shows_secret and not self._has_departed:
+            self.dut.standing.take(self.credentials.name, aare, is_usual=self._is_usual())
         if not aare.accepted:
-            self.machine.received(AssociationEvent.AARE_REFUSED)
             return
-        self.machine.received(AssociationEvent.AARE_ACCEPTED)
         with under(OPENED):
             self.negotiated = self._initiate_response(aare)
+
+    def _is_usual(self) -> bool:
+        """True if the AARQ was the one with which every case opens this association."""
+        sent = self._proposed
+        return (sent if isinstance(sent, bytes) else sent.encode()) == self.aarq().encode()
 
     def _initiate_response(self, aare: Aare) -> InitiateResponse:
         if aare.user_information is not None:

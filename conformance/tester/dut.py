@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from conformance.dlms.acse import Mechanism
 from conformance.errors import HarnessError
+from conformance.tester.standing import Standing
 
 KINDS = ("any", "public", "lls", "writing")
 """Kinds of association that a case can ask for."""
@@ -57,7 +58,14 @@ class Dut:
     """After how long a silence it ends an HDLC connection; 0 if it never does, None: not declared."""
 
     tolerances: frozenset[str] = frozenset()
+    standing: Standing = field(default_factory=Standing, compare=False)
+    """Which of the declared secrets it has accepted or refused in this run."""
 
     def association(self, kind: str) -> Credentials | None:
         """The first association of a kind."""
         return next((known for known in self.associations if known.is_of(kind)), None)
+
+    def for_identification(self) -> Credentials:
+        """The public client if there is one, else the first that the DUT has not turned away."""
+        welcome = [known for known in self.associations if known.name not in self.standing.refused]
+        return self.association("public") or (welcome or self.associations)[0]

@@ -1,0 +1,68 @@
+"""Whether the DUT takes the secrets that the bench file declares: one that it refuses is not shown to it again.
+
+A real meter counts wrong passwords and locks itself, so a slip of the pen in a
+bench file must not be sent with every case. A golden unit locks nobody out.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from conformance.dlms.aare import Aare
+from conformance.dlms.acse import AcseServiceUserDiagnostic as Diagnostic
+from conformance.steps import Inconclusive
+
+REASON_CODE = "credentials"
+
+
+class SecretRefused(Inconclusive):
+    """The bench file is to blame, as far as anybody knows; the DUT is not judged by it."""
+
+    def __init__(self, association: str) -> None:
+        super().__init__(REASON_CODE, refusal_of(association))
+
+
+def refusal_of(association: str) -> str:
+    return f"the meter refuses the secret of association {association}: correct it; it was not tried again"
+
+
+@dataclass(slots=True)
+class Standing:
+    """What became of the declared secrets in this run, by name of their association."""
+
+    is_watched: bool = False
+    accepted: set[str] = field(default_factory=set)
+    refused: set[str] = field(default_factory=set)
+
+    def as_json(self) -> dict[str, list[str]]:
+        return {"accepted": sorted(self.accepted), "refused": sorted(self.refused)}
+
+    def add(self, told: dict[str, list[str]]) -> None:
+        """Take over what another process, or an earlier case, has seen."""
+        self.is_watched = True
+        self.accepted.update(told["accepted"])
+        self.refused.update(told["refused"])
+
+    def permit(self, association: str) -> None:
+        """Told before a secret is used; SecretRefused if it must not be."""
+        if association in self.refused:
+            raise SecretRefused(association)
+
+    def take(self, association: str, aare: Aare, *, is_usual: bool) -> None:
+        """Told what came after an AARQ with the declared secret; `is_usual` if nothing else in it is odd.
+
+        A DUT that refuses what it has accepted before is judged for that, but not asked again either.
+        """
+        diagnostic = aare.result_source_diagnostic
+        if not self.is_watched:
+            return
+        if aare.accepted and diagnostic is not Diagnostic.AUTHENTICATION_REQUIRED:
+            self.accepted.add(association)
+            return
+        is_known = association in self.accepted
+        if diagnostic is Diagnostic.AUTHENTICATION_FAILURE or (is_usual and not is_known):
+            self.refused.add(association)
+            if not is_known:
+                raise SecretRefused(association)
+
+    def refusals(self) -> Iterable[str]:
+        return map(refusal_of, sorted(self.refused))
