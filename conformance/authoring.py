@@ -24,7 +24,8 @@ from conformance.tester.association import ABSENT_OBJECT, LOGICAL_DEVICE_NAME, A
 from conformance.tester.controls import Controls
 from conformance.tester.dut import Dut
 from conformance.tester.dut_clock import CLOCK, CLOCK_TIME, DutClock
-from conformance.tester.hdlc_by_hand import agreed_in, kind_of, said
+from conformance.tester.hdlc_answers import DataAnswer, idle, kind_of, said
+from conformance.tester.hdlc_by_hand import agreed_in
 from conformance.tester.hdlc_link import HdlcLink
 from conformance.tester.inactivity import inactivity_timeout_s
 from conformance.tester.link import Link
@@ -51,6 +52,7 @@ __all__ = [
     "Association",
     "AttributeDescriptor",
     "Controls",
+    "DataAnswer",
     "Dut",
     "DutClock",
     "HdlcLink",
@@ -63,6 +65,7 @@ __all__ = [
     "WrapperLink",
     "agreed_in",
     "expect_sign_of_life",
+    "idle",
     "inactivity_timeout_s",
     "kind_of",
     "read_object_list",

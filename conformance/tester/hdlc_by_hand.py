@@ -9,15 +9,22 @@ from dataclasses import dataclass, field
 from conformance.clock import NANOSECONDS, seconds_to_ns
 from conformance.codec.tree import hex_text
 from conformance.dlms.hdlc.address import HdlcAddress
+from conformance.dlms.hdlc.connection import LONGEST_DATA
 from conformance.dlms.hdlc.control import Control, FrameKind
 from conformance.dlms.hdlc.frame import FLAG, CheckSequenceViolation, HdlcFrame, has_right_fcs
 from conformance.dlms.hdlc.line import HdlcReceiver
 from conformance.dlms.hdlc.parameters import FORMAT_IDENTIFIER, GROUP_IDENTIFIER, HdlcParameters
+from conformance.dlms.hdlc.primary import POLLS_IN_A_TIMEOUT
 from conformance.dlms.llc import LLC_COMMAND
-from conformance.errors import ProtocolViolation, under
+from conformance.errors import NoAnswer, ProtocolViolation, under
 from conformance.steps import Step
 from conformance.tester.exchange import Exchange
+from conformance.tester.hdlc_answers import DataAnswer, is_idle, response_in, said, unasked
 from conformance.tester.link import Link
+
+NUMBERED = (FrameKind.I, FrameKind.RR, FrameKind.RNR)
+
+SEGMENTATION = "DLMS-HDLC-SEGMENTATION"
 
 OCTETS_BEFORE_ADDRESSES = 3
 """The opening flag and the frame format."""
@@ -44,7 +51,7 @@ class HdlcByHand(Link):
 
     `frames` keeps the frames that arrived while a case works by hand, oldest
     first. UI frames, which some servers send unasked, are no answer to anything
-    and are left out.
+    and are left out, unless they carry what only an answer can be.
     """
 
     def __init__(
@@ -63,6 +70,12 @@ class HdlcByHand(Link):
         self._line_sent = b""
         self._line_heard = b""
         """All that was sent, and all that came, since the latest frame of the DUT; an echo makes them alike."""
+
+        self._was_answered = False
+        """True if the DUT has said something, other than UI, since the latest sending."""
+
+        self.passed_over = 0
+        """Frames between other stations of the line."""
 
         self.latest_ua: HdlcFrame | None = None
         self.latest = ""
@@ -101,6 +114,15 @@ class HdlcByHand(Link):
         finally:
             self.local = before
 
+    @contextlib.contextmanager
+    def speaking_to(self, server: HdlcAddress) -> Iterator[None]:
+        """While this lasts, frames by hand go to another server, and its answers count."""
+        before, self.peer = self.peer, server
+        try:
+            yield
+        finally:
+            self.peer = before
+
     # Frames of this client.
 
     def segment(
@@ -130,6 +152,7 @@ class HdlcByHand(Link):
     def send_octets(self, octets: bytes) -> None:
         self._line_sent += octets
         self.latest = ""
+        self._was_answered = False
         super().send_octets(octets)
 
     def send_frame(self, frame: HdlcFrame) -> None:
@@ -146,10 +169,52 @@ class HdlcByHand(Link):
 
     def ask_all(self, frame: HdlcFrame, wanted: str) -> list[HdlcFrame]:
         """Send a frame and take all that come up to the final bit."""
-        answers = [self.ask(frame, wanted)]
+        first = self.ask(frame, wanted)
+        return [first, *self.take_rest(first, wanted)]
+
+    def take_rest(self, first: HdlcFrame, wanted: str = "frames") -> list[HdlcFrame]:
+        """Take all that comes behind a frame, up to the final bit."""
+        answers = [first]
         while not Control.decode(answers[-1].control).poll_final:
             answers.append(self.receive_frame(f"{wanted} up to the final bit"))
-        return answers
+        return answers[1:]
+
+    def ask_window(self, frame: HdlcFrame, wanted: str) -> list[HdlcFrame]:
+        """Send a frame and take what answers it up to the final bit, without the RR and RNR among it.
+
+        A DUT that is not ready says nothing else than RR or RNR; it is polled on for as long as it may take to
+        answer. What it says then is the answer.
+        """
+        bound = self.exchange.timing.silence_bound_ns(len(frame.information))
+        end = self.exchange.now + bound
+        number, confirmed = Control.decode(frame.control).receive_number, set()
+        while True:
+            came = self.ask_all(frame, wanted)
+            data = [one for one in came if not is_idle(one)]
+            confirmed |= {Control.decode(one.control).receive_number for one in came if one.kind in NUMBERED}
+            if data or self.exchange.now >= end:
+                break
+            self.exchange.run(lambda: bool(self.frames) or self.is_closed, bound // POLLS_IN_A_TIMEOUT)
+            frame = self.receive_ready(number)
+        if len(confirmed) > 1:
+            found = "N(R)=" + ", ".join(map(str, sorted(confirmed)))
+            wanted = "one N(R) in all frames"
+            raise ProtocolViolation(found, wanted, field="HDLC control field", rule="DLMS-HDLC-SEQUENCE")
+        return data or came[-1:]
+
+    def ask_data(self, frame: HdlcFrame, wanted: str) -> DataAnswer:
+        """Send a frame and take the data unit that answers it, in however many frames; see ask_window."""
+        last = self._end_of_wait()
+        first, *more = self.ask_window(frame, wanted)
+        answer = DataAnswer([first])
+        while True:
+            for one in more:
+                answer.add(one)
+            if not answer.is_unfinished:
+                return answer
+            if self.exchange.now >= last or len(answer.information) > LONGEST_DATA:
+                raise NoAnswer(f"{len(answer.frames)} segments", "a segment that ends the data unit", rule=SEGMENTATION)
+            more = self.ask_window(self.receive_ready(answer.following), "the next segment")
 
     def ask_or_silence(self, frame: HdlcFrame) -> HdlcFrame | None:
         """Send a frame; answers the next one that comes, or None for a silence (see receive_frame_or_silence)."""
@@ -168,21 +233,26 @@ class HdlcByHand(Link):
         A silence counts only if the DUT answers before and after it. Octets that
         are no frame are no silence, except on lines that make noise by themselves.
         """
-        bound = self.exchange.timing.silence_bound_ns(len(self._last_sent))
+        bound, last = self.exchange.timing.silence_bound_ns(len(self._last_sent)), self._end_of_wait()
         while not self.frames and not self.is_closed:
             known = self.exchange.octets_received
             self._listen(lambda: bool(self.frames), known, bound)
             if self.exchange.octets_received == known:
                 break
+            self._expect_an_end(last)
         if self.frames:
             return self.frames.popleft()
+        self._expect_no_garbage()
+        self.expect_nothing_dropped()
+        self.step.silence()
+        return None
+
+    def _expect_no_garbage(self) -> None:
+        """Octets that are no frame are the DUT's doing, except on lines that make noise by themselves."""
         is_silence = self._line_heard in self._line_sent or not self._line_heard.strip(FLAG)
         if not (is_silence or self.settings.is_noisy):
             found = f"{len(self._line_heard)} octets that are no frame"
             raise ProtocolViolation(found, "a frame or silence", field="HDLC line", rule="DLMS-HDLC-FLAG")
-        self.expect_nothing_dropped()
-        self.step.silence()
-        return None
 
     def expect_silence(self) -> None:
         """No frame comes for as long as the DUT may take to answer."""
@@ -206,7 +276,9 @@ class HdlcByHand(Link):
         for arrival in self.receiver.feed(octets, now):
             if self.local != self.peer and self.is_echo(arrival.octets):
                 continue
-            if arrival.frame is not None:
+            if arrival.frame is not None and self._is_between_others(arrival.frame):
+                self._pass_over(arrival.octets, arrival.frame)
+            elif arrival.frame is not None:
                 self._check_addresses(arrival.frame)
                 self._take(arrival.frame, now)
             elif arrival.violation is not None:
@@ -231,6 +303,25 @@ class HdlcByHand(Link):
             raise violation
         self.quality.drop()
 
+    def _is_between_others(self, frame: HdlcFrame) -> bool:
+        """True for a frame that neither comes from this server nor goes to this client, as on a line of many.
+
+        One end of it has to be a client, as in every valid frame. The DUT's own frames with wrong addresses are
+        none of these: not swapped, to another client, or with its own address in another form. Only what it
+        pushes may go to somebody else.
+        """
+        ends = (frame.destination, frame.source)
+        if self.local in ends or all(end.width > 1 for end in ends):
+            return False
+        if frame.source == self.peer:
+            return frame.kind is FrameKind.UI
+        return frame.source.upper != self.peer.upper or frame.source.width == self.peer.width
+
+    def _pass_over(self, octets: bytes, frame: HdlcFrame) -> None:
+        self.passed_over += 1
+        self._line_heard = self._line_heard.replace(octets, b"", 1)
+        self.exchange.note("frame between others", source=str(frame.source), destination=str(frame.destination))
+
     def _check_addresses(self, frame: HdlcFrame) -> None:
         if frame.destination != self.local or frame.source != self.peer:
             self.quality.lookalikes += 1
@@ -249,9 +340,10 @@ class HdlcByHand(Link):
         if frame.kind is FrameKind.UA:
             self.latest_ua = frame
             self._longest_information = _longest_information(frame.information)
+        self._was_answered |= frame.kind is not FrameKind.UI
         if not self._is_by_hand:
             self._pass_on(frame, now)
-        elif frame.kind is not FrameKind.UI:
+        elif frame.kind is not FrameKind.UI or response_in(frame) is not None:
             self.frames.append(frame)
 
     @abstractmethod
@@ -277,20 +369,3 @@ def _longest_information(parameters: bytes) -> int:
         return HdlcParameters.decode(parameters).max_info_receive
     except ProtocolViolation:  # whoever asked for these parameters finds that out
         return HdlcParameters().max_info_receive
-
-
-def said(frame: HdlcFrame | None) -> str:
-    """What a frame says, for a case to compare: "I N(S)=1 N(R)=2 P/F", "DM P/F"; "silence" for none."""
-    return "silence" if frame is None else str(Control.decode(frame.control))
-
-
-def kind_of(frame: HdlcFrame | None) -> str:
-    """What kind of frame it is: "I", "RR", "DM"; "silence" for none."""
-    return said(frame).partition(" ")[0]
-
-
-def unasked(frame: HdlcFrame) -> ProtocolViolation:
-    """The violation that a frame is which the DUT sent without the right to."""
-    found = f"{said(frame)} although the DUT had no right to send"
-    wanted = "nothing before the next poll"
-    return ProtocolViolation(found, wanted, field="HDLC control field", rule="DLMS-HDLC-POLL-FINAL")

@@ -1,6 +1,7 @@
 """APDUs in HDLC frames, over a serial line, a pseudo-terminal or a TCP converter (IEC 62056-46)."""
 
 import contextlib
+from collections import deque
 from collections.abc import Callable, Iterator
 
 from conformance.codec.tree import hex_text
@@ -13,7 +14,8 @@ from conformance.dlms.llc import LLC_COMMAND, LLC_RESPONSE, strip_llc
 from conformance.errors import NoAnswer, ProtocolViolation, under
 from conformance.steps import Step
 from conformance.tester.exchange import Exchange
-from conformance.tester.hdlc_by_hand import EMPTY_GROUP, HdlcByHand, agreed_in, unasked
+from conformance.tester.hdlc_answers import response_in, unasked
+from conformance.tester.hdlc_by_hand import EMPTY_GROUP, SEGMENTATION, HdlcByHand, agreed_in
 from conformance.tester.hdlc_by_hand import HdlcSettings as HdlcSettings
 from conformance.tolerances import UA_WITHOUT_PARAMETERS
 
@@ -35,6 +37,9 @@ class HdlcLink(HdlcByHand):
 
         self._may_answer_raw = False
         """True after octets that the machine knows nothing of: what comes may be their answer."""
+
+        self._unnumbered: deque[bytes] = deque()
+        """Responses that came in UI frames: no answer to a request, but no refusal of it either."""
 
         self.connection = self._new_connection()
 
@@ -118,10 +123,51 @@ class HdlcLink(HdlcByHand):
 
     @property
     def has_answered_without_apdu(self) -> bool:
-        return not self.connection.is_polling
+        return self.connection.is_settled
+
+    def receive_apdu(self, wanted: str) -> bytes:
+        """The next APDU; a DUT that answers RR or RNR is not ready yet, and polled on."""
+        self.connection.wants_data = True
+        if not self.apdus and self._may_have_more:
+            self.connection.poll(self.exchange.now)
+        try:
+            apdu = super().receive_apdu(wanted)
+        finally:
+            self.connection.wants_data = False
+        self._await_final_bit()
+        return apdu
+
+    def _await_final_bit(self) -> None:
+        """The final bit may stand on an RR behind the data; until then the right to send is the DUT's."""
+        if self.connection.is_polling and not (self.is_closed or self.apdus):
+            with under("DLMS-HDLC-POLL-FINAL"):
+                self._wait(lambda: not self.connection.is_polling, "a frame with the final bit")
+
+    def receive_apdu_or_silence(self) -> bytes | None:
+        """The next APDU, or None. RR is taken for none only if nothing comes with the next poll, or in a UI frame."""
+        apdu = super().receive_apdu_or_silence()
+        if apdu is None and self._may_have_more:
+            self.connection.poll(self.exchange.now)
+            apdu = super().receive_apdu_or_silence()
+        if apdu is not None:
+            self._await_final_bit()
+        elif self._unnumbered:
+            apdu = self._unnumbered.popleft()
+        if apdu is None:
+            self._expect_no_garbage()
+            if self.connection.is_assembling:
+                raise NoAnswer(self.unfinished(), "a segment that ends the data unit", rule=SEGMENTATION)
+        return apdu
+
+    @property
+    def _may_have_more(self) -> bool:
+        """True after an answer that carried no APDU and left the connection as it is."""
+        connection = self.connection
+        return self._was_answered and connection.is_connected and connection.is_settled and not self.is_closed
 
     def send_apdu(self, apdu: bytes) -> None:
         self.permit(apdu)
+        self._unnumbered.clear()
         self.connection.send_data(LLC_COMMAND + apdu, self.exchange.now)
 
     def _send_again(self) -> bool:
@@ -142,6 +188,9 @@ class HdlcLink(HdlcByHand):
             if self.connection.repetitions:
                 return  # the poll was repeated, and both were answered
             raise unasked(frame)
+        response = response_in(frame)
+        if response is not None:
+            self._unnumbered.append(response)
         self.connection.receive(frame, now)
         while self.connection.received_data:
             self.apdus.append(strip_llc(self.connection.received_data.popleft(), LLC_RESPONSE))

@@ -21,7 +21,7 @@ from conformance.rules import Rule
 from conformance.steps import Step
 from conformance.testcase import Start
 from conformance.tester.association import Association
-from conformance.tester.hdlc_by_hand import said
+from conformance.tester.hdlc_answers import said
 from golden_units.cosem.hdlc_session import HdlcSession
 from golden_units.cosem.server import Parts
 from golden_units.electricity_meter import ElectricityMeter

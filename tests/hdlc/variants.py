@@ -18,6 +18,15 @@ from golden_units.cosem.wrapper_session import WrapperSession
 from golden_units.electricity_meter import ElectricityMeter, MeterSettings
 from golden_units.unit import Output
 from tests.hdlc.attempts import link_cases
+from tests.hdlc.variants_of_polls import (
+    BetweenNeighbours,
+    BusyAtFirst,
+    FinalBitOnRr,
+    NeverReady,
+    NotReadyYet,
+    PushesToAnotherClient,
+    SmallSegments,
+)
 
 
 class NeverRejects(HdlcSecondary):
@@ -245,11 +254,12 @@ def of_profile(profile: HdlcProfile, *undecided: str, **addressing: int) -> Vari
 
 
 TWO_CLIENTS = "DLMS-HDLC-028"
+LONG_INFORMATION = "DLMS-HDLC-023"
 
 VARIANTS = {
-    "never rejects": of_parts(hdlc_secondary=NeverRejects),
+    "never rejects": of_parts(LONG_INFORMATION, hdlc_secondary=NeverRejects),
     "rejects without reason": of_parts(hdlc_secondary=RejectsWithoutReason),
-    "disconnects on long information": of_parts(hdlc_secondary=DisconnectsOnLongInformation),
+    "disconnects on long information": of_parts(LONG_INFORMATION, hdlc_secondary=DisconnectsOnLongInformation),
     "silent while disconnected": of_parts(hdlc_secondary=SilentWhileDisconnected),
     "confirms repeated frames": of_parts(hdlc_secondary=ConfirmsRepeatedFrames),
     "terse UA": of_parts(hdlc_secondary=TerseUa),
@@ -259,6 +269,14 @@ VARIANTS = {
     "one client at a time": of_parts(TWO_CLIENTS, hdlc_session=OneClientAtATime),
     "last client only": of_parts(TWO_CLIENTS, hdlc_session=LastClientOnly),
     "hangs up on bad frames": of_parts(hdlc_session=HangsUpOnBadFrames),
+    "not ready yet": of_parts(hdlc_secondary=NotReadyYet),
+    "busy at first": of_parts(hdlc_secondary=BusyAtFirst),
+    "never ready": of_parts("DLMS-HDLC-024", hdlc_secondary=NeverReady),
+    "final bit on RR": of_parts(hdlc_secondary=FinalBitOnRr),
+    "small segments": of_parts("DLMS-HDLC-017", "DLMS-HDLC-019", hdlc_secondary=SmallSegments),
+    "small transmit": of_profile(HdlcProfile(abilities=HdlcParameters(40, 128, 1, 1)), "DLMS-HDLC-022"),
+    "between neighbours": of_parts(hdlc_session=BetweenNeighbours),
+    "pushes to another client": of_parts(hdlc_session=PushesToAnotherClient),
     "small": of_profile(HdlcProfile(abilities=HdlcParameters())),
     "tiny": of_profile(HdlcProfile(abilities=HdlcParameters(32, 32, 1, 1)), *link_cases("DLMS-HDLC-")),
     "large": of_profile(HdlcProfile(abilities=HdlcParameters(2030, 2030, 7, 7))),

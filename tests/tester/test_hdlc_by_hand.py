@@ -6,7 +6,7 @@ import pytest
 
 from conformance.dlms.hdlc.frame import HdlcFrame
 from conformance.errors import NoAnswer, ProtocolViolation
-from conformance.tester.hdlc_by_hand import kind_of, said
+from conformance.tester.hdlc_answers import kind_of, said
 from tests.hdlc.frames import response
 from tests.tester.polite import ANSWER, UA, F, kind, polite
 from tests.tester.scripted import Places

@@ -6,7 +6,7 @@ import pytest
 
 from conformance.dlms.hdlc.frame import HdlcFrame
 from conformance.errors import NoAnswer, ProtocolViolation
-from conformance.tester.hdlc_by_hand import said
+from conformance.tester.hdlc_answers import said
 from tests.hdlc.frames import response
 from tests.tester.polite import ANSWER, DM, UA, F, kind, polite
 from tests.tester.scripted import Places
@@ -130,7 +130,7 @@ def test_silence_after_snrm_says_what_was_tried(place: Places) -> None:
 def test_rr_instead_of_an_apdu_is_named(place: Places) -> None:
     there = place(
         "hdlc",
-        lambda octets: [(0.1, response(F.RR, 0, 1).encode())] if kind(octets) is F.I else polite(octets),
+        lambda octets: [(0.1, response(F.RR, 0, 1).encode())] if kind(octets) in (F.I, F.RR) else polite(octets),
     )
     there.link.connect()
     there.link.send_apdu(b"question")

@@ -29,8 +29,8 @@ class HdlcState(Enum):
     CLEARING = auto()
 
 
-LONGEST_DATA = 1_000_000
-"""Octets in all the segments of one data unit; a peer whose unit never ends is stopped there."""
+LONGEST_DATA = 0x2_0000
+"""Octets in all the segments of one data unit, twice what any PDU size allows; one that never ends is stopped there."""
 
 _FIELD = "HDLC control field"
 _INFORMATION = "HDLC information field"
@@ -125,6 +125,12 @@ class HdlcConnection(Machine[HdlcState]):
 
         self._assembly = bytearray()
         self._is_assembling = False
+        self.octets_taken = 0
+        """Octets of data that came, in all segments since the connection was set up."""
+
+        self.octets_confirmed = 0
+        """Octets of data that the peer has confirmed."""
+
         self.received_data.clear()
 
     @property
@@ -189,6 +195,7 @@ class HdlcConnection(Machine[HdlcState]):
             found = f"a data unit of more than {LONGEST_DATA} octets"
             raise ProtocolViolation(found, "a segment that ends it", field=_INFORMATION, rule="DLMS-HDLC-SEGMENTATION")
         self.receive_number = (self.receive_number + 1) % 8
+        self.octets_taken += length
         self._assembly += frame.information
         self._is_assembling = frame.segmented
         if not frame.segmented:
@@ -218,9 +225,9 @@ class HdlcConnection(Machine[HdlcState]):
 
     def _forget_oldest(self) -> None:
         if self._unacknowledged:
-            self._unacknowledged.popleft()
+            self.octets_confirmed += len(self._unacknowledged.popleft()[0])
         else:
-            self._queue.popleft()
+            self.octets_confirmed += len(self._queue.popleft()[0])
             self._requeued -= 1
             self.send_number = (self.send_number + 1) % 8
 

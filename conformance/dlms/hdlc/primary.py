@@ -12,6 +12,9 @@ from conformance.errors import ProtocolViolation, under
 MAX_REPEATED = 3
 """How often the same frame goes out, or is asked for, again before the peer is given up."""
 
+POLLS_IN_A_TIMEOUT = 16
+"""How often a server that has nothing to send yet is polled while it may take its time."""
+
 _RESPONSES = (FrameKind.UA, FrameKind.DM, FrameKind.FRMR, FrameKind.I, FrameKind.RR, FrameKind.RNR, FrameKind.UI)
 
 
@@ -46,11 +49,24 @@ class HdlcPrimary(HdlcConnection):
         self._is_behind = False
         """True after a frame out of order: what is missing has to be asked for again."""
         self._asked_again = 0
+        self.wants_data = False
+        """True while the owner waits for data: RR or RNR is polled on then, since data may not be ready yet."""
+
+        self._next_poll_ns: int | None = None
+        """When a server that had nothing to send is polled again."""
+
+        self._idle_since_ns: int | None = None
+        """When the server began to answer polls without getting on."""
 
     @property
     def is_polling(self) -> bool:
         """True while the server has the right to send."""
         return self._poll_deadline_ns is not None
+
+    @property
+    def is_settled(self) -> bool:
+        """True if the server does not have the right to send, and will not get it by itself."""
+        return not self.is_polling and self._next_poll_ns is None
 
     @property
     def will_repeat(self) -> bool:
@@ -68,11 +84,18 @@ class HdlcPrimary(HdlcConnection):
     def send_data(self, data: bytes, now: int) -> None:
         """Send a data unit now, or after the answer that is due; one that is overdue is asked for first."""
         self.queue_data(data)
+        self._idle_since_ns = None
         if not self.is_polling:
             self.send_window()
             self._poll(now)
         elif self._poll_deadline_ns is not None and now >= self._poll_deadline_ns:
             self.send_frame(FrameKind.RR)  # IEC 62056-46 6.4.4.9.1
+            self._poll(now)
+
+    def poll(self, now: int) -> None:
+        """RR: give the server the right to send once more, unless it has it."""
+        if self.is_connected and not self.is_polling:
+            self.send_frame(FrameKind.RR)
             self._poll(now)
 
     def receive(self, frame: HdlcFrame, now: int) -> None:
@@ -83,12 +106,15 @@ class HdlcPrimary(HdlcConnection):
         if self._is_late(control):
             return
         self.received(control.kind)
+        before = self._progress()
         if control.kind is FrameKind.UA:
             self._accept_ua(frame)
         elif control.kind is FrameKind.FRMR:
             self.rejection = frame
         elif control.kind in (FrameKind.I, FrameKind.RR, FrameKind.RNR):
             self.take(frame, control)
+        if self._progress() != before:
+            self._idle_since_ns = None
         if control.poll_final and control.kind is not FrameKind.UI:  # some servers push UI with F=1
             self._poll_deadline_ns = None
             self._continue(now)
@@ -128,11 +154,22 @@ class HdlcPrimary(HdlcConnection):
                 f"N(R)={control.receive_number}", wanted, field="HDLC control field", rule="DLMS-HDLC-SEQUENCE"
             )
 
+    def _progress(self) -> tuple[int, int, int]:
+        """What changes whenever data get on, in whatever direction; segments without data do not count."""
+        return self.octets_taken, len(self.received_data), self.octets_confirmed
+
     def next_deadline(self) -> int | None:
+        if self._next_poll_ns is not None:
+            return self._next_poll_ns
         return self._poll_deadline_ns if self._retries_left else None
 
     def tick(self, now: int) -> None:
-        """Repeat an unanswered poll while there are retries left."""
+        """Poll again where data were not ready; repeat an unanswered poll while there are retries left."""
+        if self._next_poll_ns is not None and now >= self._next_poll_ns:
+            self._next_poll_ns = None
+            if self.wants_data or self._is_unfinished:
+                self.poll(now)
+            return
         if not self._retries_left or self._poll_deadline_ns is None or now < self._poll_deadline_ns:
             return
         self.repetitions += 1
@@ -175,6 +212,11 @@ class HdlcPrimary(HdlcConnection):
         self._poll_deadline_ns = now + self.response_timeout_ns
         self._retries_left = self.retries
         self._is_behind = False
+        self._next_poll_ns = None
+
+    @property
+    def _is_unfinished(self) -> bool:
+        return self.is_assembling or self.has_data_to_send
 
     def _continue(self, now: int) -> None:
         """The right to send is back: go on with what is unfinished."""
@@ -184,11 +226,22 @@ class HdlcPrimary(HdlcConnection):
             self._ask_again()
         elif self.has_data_to_send and not self.is_peer_busy:
             self.send_window()
-        elif self.is_assembling or self.has_data_to_send:
+        elif self._is_unfinished and self._idle_since_ns is None:
+            self._idle_since_ns = now
             self.send_frame(FrameKind.RR)
         else:
+            self._poll_later(now)
             return
         self._poll(now)
+
+    def _poll_later(self, now: int) -> None:
+        """The server had nothing to send: ask again after a while, for as long as it may take to answer."""
+        if not (self._is_unfinished or (self.wants_data and not self.received_data)):
+            return
+        if self._idle_since_ns is None:
+            self._idle_since_ns = now
+        if now - self._idle_since_ns < self.response_timeout_ns:
+            self._next_poll_ns = now + self.response_timeout_ns // POLLS_IN_A_TIMEOUT
 
     def _ask_again(self) -> None:
         self._asked_again += 1

@@ -1,12 +1,12 @@
 """DISC ends the connection, and finds none afterwards."""
 
-from conformance.authoring import HdlcLink, Step, said, testcase
+from conformance.authoring import HdlcLink, Step, idle, said, testcase
 from conformance.dlms.hdlc.control import FrameKind
 
 
 @testcase(
     "DLMS-HDLC-013",
-    version=1,
+    version=2,
     purpose="DISC is answered by UA in normal response mode, by DM in normal disconnected mode; SNRM connects again.",
     dut=["electricity_meter", "gas_meter"],
     starts="linked",
@@ -23,4 +23,4 @@ def test_disc_ends_the_connection(data_link: HdlcLink, step: Step) -> None:
 
         with step("SNRM connects again: UA answers it, and RR a poll"):
             assert said(data_link.ask(data_link.command(FrameKind.SNRM), "UA")) == "UA P/F"
-            assert said(data_link.ask(data_link.receive_ready(0), "RR")) == "RR N(R)=0 P/F"
+            assert said(data_link.ask(data_link.receive_ready(0), "RR")) in idle(0)

@@ -1,6 +1,6 @@
 """A command that is not defined is rejected or not answered."""
 
-from conformance.authoring import Association, HdlcLink, Step, kind_of, said, testcase
+from conformance.authoring import Association, HdlcLink, Step, idle, kind_of, said, testcase
 from conformance.dlms.hdlc.control import FrameKind
 from conformance.dlms.hdlc.frame import HdlcFrame
 from conformance.dlms.llc import LLC_COMMAND
@@ -11,7 +11,7 @@ UNDEFINED = 0xD7
 
 @testcase(
     "DLMS-HDLC-015",
-    version=1,
+    version=2,
     purpose="An undefined command with an APDU in it is answered by FRMR or not at all; SNRM mends everything.",
     dut=["electricity_meter", "gas_meter"],
     starts="linked",
@@ -24,7 +24,7 @@ def test_unknown_control_field_is_not_served(association: Association, data_link
 
     with data_link.by_hand():
         with step("RR is answered by RR"):
-            assert said(data_link.ask(data_link.receive_ready(0), "RR")) == "RR N(R)=0 P/F"
+            assert said(data_link.ask(data_link.receive_ready(0), "RR")) in idle(0)
 
         with step("The undefined command D7 is neither confirmed by UA nor answered with data"):
             answer = data_link.ask_or_silence(undefined)
@@ -36,5 +36,5 @@ def test_unknown_control_field_is_not_served(association: Association, data_link
             assert said(data_link.ask(data_link.command(FrameKind.SNRM), "UA")) == "UA P/F"
 
         with step("The APDU in an I frame is answered by an I frame"):
-            answer = data_link.ask(data_link.apdu_frame(request, (0, 0)), "AARE in an I frame")
-            assert said(answer) == "I N(S)=0 N(R)=1 P/F"
+            aare = data_link.ask_data(data_link.apdu_frame(request, (0, 0)), "AARE in an I frame")
+            assert aare.said == "I N(S)=0 N(R)=1"

@@ -12,7 +12,7 @@ PROPOSAL = HdlcParameters(max_info_transmit=128, max_info_receive=64, window_tra
 
 @testcase(
     "DLMS-HDLC-022",
-    version=1,
+    version=2,
     purpose="A long answer stops after the agreed number of frames, the last with F=1, until they are confirmed.",
     dut=["electricity_meter", "gas_meter"],
     starts="disconnected",
@@ -25,7 +25,7 @@ def test_window_is_kept(association: Association, data_link: HdlcLink, step: Ste
 
     def ask_in_window(request: HdlcFrame, receive_number: int) -> bool:
         nonlocal due
-        answers = data_link.ask_all(request, "an I frame")
+        answers = data_link.ask_window(request, "an I frame")
         assert len(answers) <= window
         numbers = [said(answer).removesuffix(" P/F") for answer in answers]
         assert numbers == [f"I N(S)={(due + more) % 8} N(R)={receive_number}" for more in range(len(answers))]
