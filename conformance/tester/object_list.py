@@ -123,6 +123,12 @@ class ObjectList:
             return mode in (WRITE, READ | WRITE)
         return mode in (AttributeAccess.WRITE_ONLY, AttributeAccess.READ_AND_WRITE)
 
+    def is_unwritable(self, mode: int) -> bool:
+        """True if an attribute can never be written, protected or not."""
+        if self.version >= FIRST_VERSION_WITH_BITS:
+            return not mode & WRITE
+        return mode in (AttributeAccess.NO_ACCESS, AttributeAccess.READ_ONLY, AttributeAccess.AUTHENTICATED_READ_ONLY)
+
     def is_unreadable(self, mode: int) -> bool:
         """True if an attribute can never be read, protected or not."""
         if self.version >= FIRST_VERSION_WITH_BITS:

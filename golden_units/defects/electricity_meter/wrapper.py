@@ -19,6 +19,23 @@ class IgnoresVersion(WrapperSession):
         return super().serve(replace(pdu, version=WRAPPER_VERSION), now)
 
 
+class ComparesVersionInOneOctet(WrapperSession):
+    def serve(self, pdu: WrapperPdu, now: int) -> bytes | None:
+        return super().serve(replace(pdu, version=pdu.version & 0xFF), now)
+
+
+class TakesNoVersionForItsOwn(WrapperSession):
+    def serve(self, pdu: WrapperPdu, now: int) -> bytes | None:
+        return super().serve(replace(pdu, version=pdu.version or WRAPPER_VERSION), now)
+
+
+class ComparesPortsInFourBits(WrapperSession):
+    def association(self, client_sap: int, server_sap: int) -> AssociationServer | None:
+        known = {sap & 0x0F: sap for sap in self.server.devices}
+        is_device = server_sap < 0x70
+        return super().association(client_sap, known.get(server_sap & 0x0F, 0) if is_device else server_sap)
+
+
 class AnswersUnderVersionZero(WrapperSession):
     def respond(self, pdu: WrapperPdu, apdu: bytes) -> bytes:
         return b"\x00\x00" + super().respond(pdu, apdu)[2:]
@@ -84,6 +101,24 @@ DEFECTS = (
         "DLMS-WRAPPER-VERSION",
         "Wrapper PDUs of any version are served.",
         parts={"wrapper_session": IgnoresVersion},
+    ),
+    Defect(
+        "wrapper-version-of-one-octet",
+        "DLMS-WRAPPER-VERSION",
+        "Of the version in a wrapper header only the lower octet is looked at.",
+        parts={"wrapper_session": ComparesVersionInOneOctet},
+    ),
+    Defect(
+        "wrapper-version-zero-served",
+        "DLMS-WRAPPER-VERSION",
+        "Wrapper PDUs of version 0 are served.",
+        parts={"wrapper_session": TakesNoVersionForItsOwn},
+    ),
+    Defect(
+        "wrapper-ports-of-four-bits",
+        "DLMS-WRAPPER-UNKNOWN-PORT",
+        "Of a server wPort only the lower four bits are compared, for all but the reserved ones.",
+        parts={"wrapper_session": ComparesPortsInFourBits},
     ),
     Defect(
         "wrapper-answers-under-version-zero",

@@ -29,6 +29,17 @@ def spread(attributes: list[AttributeDescriptor]) -> list[AttributeDescriptor]:
     return attributes[:: max(1, -(-len(attributes) // SAMPLE))]
 
 
+def modes_of(objects: ObjectList, dut: Dut) -> dict[AttributeDescriptor, int]:
+    """The access modes of all attributes that may be asked for and are short."""
+    return {
+        listed.attribute(number): mode
+        for listed in objects
+        for number, mode in listed.attributes.items()
+        if number > 0 and (listed.class_id, number) not in LONG_VALUES
+        if str(listed.instance_id) not in dut.do_not_test
+    }
+
+
 @testcase(
     "DLMS-OBJ-013",
     version=2,
@@ -41,13 +52,7 @@ def spread(attributes: list[AttributeDescriptor]) -> list[AttributeDescriptor]:
 def test_access_rights_are_obeyed(association: Association, dut: Dut, step: Step) -> None:
     with step("Read the object list; it calls some attributes readable"):
         objects = ObjectList.read(association)
-        modes = {
-            listed.attribute(number): mode
-            for listed in objects
-            for number, mode in listed.attributes.items()
-            if number > 0 and (listed.class_id, number) not in LONG_VALUES
-            if str(listed.instance_id) not in dut.do_not_test
-        }
+        modes = modes_of(objects, dut)
         readable = spread([known for known, mode in modes.items() if objects.is_readable(mode)])
         unreadable = spread([known for known, mode in modes.items() if objects.is_unreadable(mode)])
         step.foreseen(readable, "the object list calls nothing readable")

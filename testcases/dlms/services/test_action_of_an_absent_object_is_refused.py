@@ -9,12 +9,12 @@ REGISTER_CLASS, RESET = 3, 1
 
 @testcase(
     "DLMS-ACTION-003",
-    version=1,
+    version=2,
     purpose="An ACTION of an absent object is refused; the association survives.",
     dut=["electricity_meter", "gas_meter"],
     starts="associated",
     effects="writes",
-    covers=["DLMS-ACTION-REFUSAL"],
+    covers=["DLMS-ACTION-REFUSAL", "DLMS-XDLMS-INVOKE-ID"],
     requires="DLMS.LN and DLMS.GET and DLMS.ACTION",
     association="writing",
 )

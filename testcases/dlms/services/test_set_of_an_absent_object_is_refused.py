@@ -8,12 +8,12 @@ from conformance.dlms.set import SetRequestNormal
 
 @testcase(
     "DLMS-SET-002",
-    version=1,
+    version=2,
     purpose="A SET of an absent object is refused, and does not make the object.",
     dut=["electricity_meter", "gas_meter"],
     starts="associated",
     effects="writes",
-    covers=["DLMS-SET-REFUSAL"],
+    covers=["DLMS-SET-REFUSAL", "DLMS-XDLMS-INVOKE-ID"],
     requires="DLMS.LN and DLMS.GET and DLMS.SET",
     association="writing",
 )
