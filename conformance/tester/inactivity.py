@@ -1,5 +1,6 @@
 """After how long a silence the DUT ends an HDLC connection: as its bench file says, else as it shows itself."""
 
+from conformance.dlms.association import AssociationEvent
 from conformance.dlms.cosem import AttributeDescriptor, ObisCode
 from conformance.dlms.data_types import LONG_UNSIGNED, Data
 from conformance.errors import ProtocolViolation
@@ -13,7 +14,8 @@ INACTIVITY_TIME_OUT = AttributeDescriptor(23, ObisCode("0-0:22.0.0.255"), 8)
 def inactivity_timeout_s(association: Association) -> float:
     """Seconds by which the DUT may be judged, 0 for never; INCONCLUSIVE if nobody says.
 
-    The link is connected as before, with nothing sent over it yet.
+    The data link connection is up afterwards, and its numbers tell whether anything went over it. An
+    association that was needed to read the HDLC setup is given up: it ends with that connection.
     """
     declared = association.dut.inactivity_timeout_s
     if declared is not None:
@@ -25,7 +27,7 @@ def inactivity_timeout_s(association: Association) -> float:
         raise _undeclared(str(trouble)) from trouble
     if not isinstance(shown, Data) or shown.type is not LONG_UNSIGNED:
         raise _undeclared(f"the HDLC setup shows {getattr(shown, 'label', shown)}")
-    association.renew_link()
+    association.machine.sent(AssociationEvent.LINK_LOST)
     return float(shown.value)
 
 

@@ -120,6 +120,18 @@ def test_an_association_that_the_dut_dropped_is_opened_again(tmp_path: Path) -> 
     assert not outcome.needs_recovery
 
 
+def test_whoever_stops_a_run_leaves_nothing_changed(tmp_path: Path) -> None:
+    def body(association: Association, step: Step) -> None:
+        write(association, step)
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run(body, tmp_path, **WRITES)
+    events = list(read_events(tmp_path / "attempt" / "journal.jsonl"))
+    assert len(written(events)) == 2
+    assert events[-1]["not_restored"] == []
+
+
 def test_a_refusal_counts_only_where_something_has_changed(tmp_path: Path) -> None:
     def body(association: Association, step: Step) -> None:
         with step("Preserve what cannot be written anyway"):

@@ -21,9 +21,9 @@ def test_inactivity_ends_the_connection(association: Association, data_link: Hdl
     with data_link.by_hand():
         with step("After half of the inactivity time, RR is answered by RR"):
             data_link.pause(seconds / 2)
-            answer = data_link.ask_or_silence(data_link.receive_ready(0))
+            answer = data_link.ask_or_silence(data_link.receive_ready(data_link.connection.receive_number))
             doubt = f"are the {seconds:g} s of the bench file, or of the HDLC setup, right?"
-            step.foreseen(said(answer) in idle(0), f"{said(answer)}: {doubt}")
+            step.foreseen(said(answer) in idle(data_link.connection.send_number), f"{said(answer)}: {doubt}")
 
         with step("After the whole inactivity time without any octet, DISC is answered by DM"):
             data_link.outlast(seconds)
