@@ -15,13 +15,14 @@ from conformance.bench.bench import Bench
 from conformance.bench.discovery import differing
 from conformance.bench.open_bench import open_bench
 from conformance.bench.session import BenchSession, CaseJson
+from conformance.case_check import REQUIREMENTS, CaseCheck
 from conformance.catalogue import published_folder
 from conformance.checks import load_cases_from
 from conformance.declaration import Declaration, PicsItem, load_proforma
 from conformance.errors import BenchError, EvidenceError, GoldenbenchError
 from conformance.evidence.run_directory import RunDirectory
 from conformance.exit_codes import FAULT, exit_code
-from conformance.items import RECORD, CaseItem, case_name_in, collect_case
+from conformance.items import RECORD, CaseItem, CaseModule, case_name_in, collect_case
 from conformance.rules import load_rules
 from conformance.run_log import RunLog, default_run_directory, run_json
 from conformance.testcase import facts_of
@@ -38,12 +39,14 @@ class Campaign:
         self.log: RunLog | None = None
         folder = published_folder()
         load_cases_from(folder)
-        for own in _folders(config):
-            load_cases_from(own)
+        own = _folders(config)
+        for place in own:
+            load_cases_from(place)
         try:
             self.bench: Bench = open_bench(config.getoption("--bench"), seed=self._of_controller("seed"))
-            self.rules = load_rules(folder / "requirements.toml")
+            self.rules = load_rules(folder / REQUIREMENTS)
             self.declaration = self._declaration(load_proforma(folder / "pics.toml"))
+            self.case_check = CaseCheck(self.rules, self.declaration.proforma, own)
             self.directory, self.log = self._directory()
             self._review()
         except GoldenbenchError as error:
@@ -115,11 +118,19 @@ class Campaign:
     # Collection.
 
     @pytest.hookimpl(tryfirst=True)
+    def pytest_pycollect_makemodule(self, module_path: Path, parent: pytest.Collector) -> CaseModule:
+        module: CaseModule = CaseModule.from_parent(parent, path=module_path)
+        return module
+
+    @pytest.hookimpl(tryfirst=True)
     def pytest_pycollect_makeitem(self, collector: Any, name: str, obj: Any) -> list[CaseItem] | None:
         if getattr(obj, "__name__", "") == "testcase" and getattr(obj, "__module__", "") == "conformance.testcase":
             return []
         facts = facts_of(obj)
-        return None if facts is None else [collect_case(collector, name, obj, facts, self)]
+        if facts is None:
+            return None
+        self.case_check.check(facts)
+        return [collect_case(collector, name, obj, facts, self)]
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         """Keep the cases that are asked for, in order of effects and then of id."""

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from conformance.case_check import CaseCheck
 from conformance.checks import load_cases_from
 from conformance.declaration import PicsItem, load_proforma
 from conformance.errors import BenchError, HarnessError
@@ -34,6 +35,7 @@ class Catalogue:
         self.rules: dict[str, Rule] = load_rules(folder / "requirements.toml")
         self.proforma: dict[str, PicsItem] = load_proforma(folder / "pics.toml")
         self.cases: dict[str, PublishedCase] = {}
+        self._check = CaseCheck(self.rules, self.proforma)
         load_cases_from(folder)
         for file in sorted(folder.rglob("test_*.py")):
             module = ".".join([folder.name, *file.relative_to(folder).with_suffix("").parts])
@@ -46,9 +48,7 @@ class Catalogue:
                 continue
             if facts.id in self.cases:
                 raise HarnessError(f"{facts.id} stands in {self.cases[facts.id].facts.file} and in {facts.file}")
-            unknown = [rule for rule in facts.covers if rule not in self.rules]
-            if unknown:
-                raise HarnessError(f"{facts.id} covers {unknown[0]}, which is no rule of requirements.toml")
+            self._check.check(facts)
             self.cases[facts.id] = PublishedCase(facts, found)
 
     def in_order(self) -> list[PublishedCase]:

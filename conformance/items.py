@@ -1,12 +1,13 @@
 """Published cases as pytest items: collected by their metadata, run through the bench session."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from conformance.bench.session import CaseJson
+from conformance.errors import HarnessError
 from conformance.testcase import TestCase
 from conformance.verdict import Verdict
 
@@ -26,6 +27,16 @@ class CaseFailed(AssertionError):
 
 class CaseError(Exception):
     """The harness or the bench failed."""
+
+
+class CaseModule(pytest.Module):
+    """A file that may hold cases; what is wrong with one is told as such, without a traceback through our code."""
+
+    def collect(self) -> Iterable[pytest.Item | pytest.Collector]:
+        try:
+            return super().collect()
+        except HarnessError as fault:
+            raise self.CollectError(str(fault)) from fault
 
 
 class CaseItem(pytest.Function):

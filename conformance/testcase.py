@@ -13,7 +13,8 @@ from enum import IntEnum, StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
 
-from conformance.errors import HarnessError
+from conformance.errors import MendableError
+from conformance.tester.dut import KINDS
 
 F = TypeVar("F", bound=Callable[..., None])
 
@@ -28,6 +29,9 @@ ROLES = (
     "head_end",
     "certification_authority",
 )
+
+CONTROLS = ("power_cycle", "reset", "wake", "press", "read_display")
+"""What a bench can offer to make a DUT act."""
 
 _ID = re.compile(r"(DLMS|ZB|WAN|SEC|IOP)-[A-Z0-9]+(-[A-Z0-9]+)*-\d{3}")
 
@@ -111,16 +115,20 @@ def testcase(
     """
 
     def publish(function: F) -> F:
-        where = f"{function.__module__}.{function.__name__}"
+        where = f"{inspect.getfile(function)}, {function.__name__}"
         if not _ID.fullmatch(case_id):
-            raise HarnessError(f"{where}: case id {case_id!r}, wanted a form like DLMS-GET-003")
-        unknown = [role for role in dut if role not in ROLES]
-        if unknown:
-            raise HarnessError(f"{where}: unknown role {unknown[0]!r}, wanted one of {', '.join(ROLES)}")
+            raise MendableError(f"{where}: case id {case_id!r}", "a form like DLMS-GET-003", "correct it")
+        _check(where, "role", dut, ROLES)
+        _check(where, "start state", [starts], [str(state) for state in Start])
+        _check(where, "effects", [effects], [effect.word for effect in Effects])
+        _check(where, "association", [association], KINDS)
+        _check(where, "control", controls, CONTROLS)
         module = inspect.getmodule(function)
         title = (module.__doc__ or "").strip().partition("\n")[0]
-        if not title or not covers:
-            raise HarnessError(f"{where}: wanted a module docstring (the title) and at least one covered rule")
+        if not title:
+            raise MendableError(f"{where} has no title", "a module docstring, whose first line it is", "write one")
+        if not covers:
+            raise MendableError(f"{where} covers no rule", "at least one that it can fail", "name it in `covers`")
         facts = TestCase(
             id=case_id,
             version=version,
@@ -141,6 +149,12 @@ def testcase(
         return function
 
     return publish
+
+
+def _check(where: str, what: str, found: Sequence[str], known: Sequence[str]) -> None:
+    for name in found:
+        if name not in known:
+            raise MendableError(f"{where}: {what} {name!r}", f"one of {', '.join(known)}", "correct it")
 
 
 testcase.__test__ = False  # type: ignore[attr-defined]

@@ -36,6 +36,9 @@ class Rejudged:
     difference: str
     """Empty if the replay left the same journal, octet for octet."""
 
+    is_available: bool = True
+    """False if the case is not among the published ones, so that nothing could be judged."""
+
     @property
     def agrees(self) -> bool:
         return self.recorded == self.replayed and not self.difference
@@ -61,9 +64,12 @@ def rejudge(directory: RunDirectory, catalogue: Catalogue, case_id: str | None =
 
 
 def _replay(bench: Bench, catalogue: Catalogue, attempt: Path, facts: Event, events: list[Event]) -> Rejudged:
-    case = catalogue.case(facts["id"])
     recorded = next((event["verdict"] for event in events if event["kind"] == "verdict"), "interrupted")
     number = int(attempt.name)
+    case = catalogue.cases.get(facts["id"])
+    if case is None:
+        said = "case not available: it is none of the published ones, so its own author has to replay it"
+        return Rejudged(facts["id"], facts["instance"], number, recorded, "not judged", said, is_available=False)
     differences = []
     if case.facts.content_hash != facts["content_hash"]:
         differences.append("the case has changed since the recording")

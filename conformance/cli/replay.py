@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from conformance.cli.report import RunArgument
+from conformance.exit_codes import FAULT
 
 
 def replay(
@@ -14,19 +15,25 @@ def replay(
     case: Annotated[str | None, typer.Argument(metavar="CASE", help="Only this case.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Write JSON.")] = False,
 ) -> None:
-    """Replay recorded cases: same inputs, same octets, same verdicts; exit code 1 if anything differs."""
+    """Replay recorded cases: same inputs, same octets, same verdicts; exit code 1 if anything differs.
+
+    11 if nothing differs, but some attempts could not be judged.
+    """
     from conformance.bench.rejudge import rejudge
     from conformance.catalogue import published
     from conformance.evidence.run_directory import RunDirectory
 
     found = rejudge(RunDirectory.existing(run), published(), case)
-    differing = [attempt for attempt in found if not attempt.agrees]
+    judged = [attempt for attempt in found if attempt.is_available]
+    differing = [attempt for attempt in judged if not attempt.agrees]
     if as_json:
         typer.echo(json.dumps([{**asdict(attempt), "agrees": attempt.agrees} for attempt in found], indent=2))
     else:
         for attempt in found:
             name = f"{attempt.case}{f'[{attempt.instance}]' if attempt.instance else ''}"
-            outcome = "same" if attempt.agrees else f"DIFFERS: {attempt.difference or attempt.replayed}"
+            differs = f"DIFFERS: {attempt.difference or attempt.replayed}"
+            outcome = "same" if attempt.agrees else differs if attempt.is_available else attempt.difference
             typer.echo(f"{name:<20} attempt {attempt.attempt}  {attempt.recorded:<13} {outcome}")
-        typer.echo(f"{len(found)} attempts replayed, {len(differing)} differ")
-    raise typer.Exit(1 if differing else 0)
+        unjudged = f", {len(found) - len(judged)} could not be judged" if len(judged) < len(found) else ""
+        typer.echo(f"{len(judged)} attempts replayed, {len(differing)} differ{unjudged}")
+    raise typer.Exit(1 if differing else FAULT if len(judged) < len(found) else 0)
