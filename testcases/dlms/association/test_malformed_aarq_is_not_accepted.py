@@ -20,12 +20,13 @@ def malformed(aarq: Aarq) -> dict[str, bytes]:
         "no application-context-name": good[:1] + bytes((len(headless),)) + headless,
         "its last 3 octets cut off": good[:-3],
         "nothing but tag and length": good[:2],
+        "an octet behind its end": good + b"\0",
     }
 
 
 @testcase(
     "DLMS-ACSE-009",
-    version=1,
+    version=2,
     purpose="No AARQ that is not well-formed BER, or lacks its context name, opens an association.",
     dut=["electricity_meter", "gas_meter"],
     starts="associated",

@@ -11,8 +11,8 @@ TOO_SHORT = ConfirmedServiceError(
 
 @testcase(
     "DLMS-INIT-004",
-    version=2,
-    purpose="A client-max-receive-pdu-size of 11 is refused as too short; the server's own size is 12 or more.",
+    version=3,
+    purpose="A client-max-receive-pdu-size of 1 or 11 is refused as too short; the server's own size is 12 or more.",
     dut=["electricity_meter", "gas_meter"],
     starts="associated",
     covers=["DLMS-INITIATE-PDU-SIZE"],
@@ -24,16 +24,17 @@ def test_pdu_sizes(association: Association, step: Step) -> None:
         assert association.negotiated is not None
         assert association.negotiated.server_max_receive_pdu_size >= SMALLEST_PDU_SIZE
         association.read_logical_device_name()
-        association.end()
 
-    with step("An AARQ of a client that can receive 11 octets is not accepted"):
-        initiate = association.initiate_request(client_max_receive_pdu_size=SMALLEST_PDU_SIZE - 1)
-        answer = association.offer(association.aarq(initiate))
-        assert answer in NOT_ACCEPTED
+    for octets in (1, SMALLEST_PDU_SIZE - 1):
+        with step(f"An AARQ of a client that can receive {octets} octets is not accepted"):
+            association.end()
+            initiate = association.initiate_request(client_max_receive_pdu_size=octets)
+            answer = association.offer(association.aarq(initiate))
+            assert answer in NOT_ACCEPTED
 
-    with step("The usual proposal is accepted as before"):
-        association.reopen()
-        association.read_logical_device_name()
+        with step("The usual proposal is accepted as before"):
+            association.reopen()
+            association.read_logical_device_name()
 
     with step("It was an AARE whose user-information is the initiate error pdu-size-too-short"):
         reason = refusal_reason(refusing_aare(answer))
