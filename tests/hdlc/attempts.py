@@ -33,10 +33,10 @@ class Attempts:
         self._numbers = itertools.count()
         self._monkeypatch = monkeypatch
 
-    def run(self, case_id: str, unit: Callable[[], Any], **hdlc: Any) -> dict[str, Any]:
-        """One attempt on a new unit; `hdlc` changes how the tester addresses it."""
+    def run(self, case_id: str, unit: Callable[[], Any], *, link: str = "golden", **hdlc: Any) -> dict[str, Any]:
+        """One attempt on a new unit, on one framing if `link` names it; `hdlc` changes the tester's addressing."""
         self._monkeypatch.setattr(golden_bench, "golden_unit", lambda role, defect: unit())
-        bench = open_bench("golden")
+        bench = open_bench(link)
         if hdlc:
             usual = bench.hdlc_settings("hdlc")
             settings = HdlcSettings(**{"proposal": usual.proposal, **hdlc})

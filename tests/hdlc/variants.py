@@ -241,7 +241,7 @@ class Variant:
     """A meter, how the tester has to address it, and the cases that it may leave undecided."""
 
     make: Callable[[], Any]
-    addressing: dict[str, int] = field(default_factory=dict)
+    addressing: dict[str, Any] = field(default_factory=dict)
     undecided: tuple[str, ...] = ()
 
 

@@ -34,6 +34,11 @@ class ConfirmsSnrmWithoutFinalBit(HdlcSecondary):
         super().send_frame(kind, poll_final=poll_final and kind is not FrameKind.UA, information=information)
 
 
+class AnswersSnrmWithoutPoll(HdlcSecondary):
+    def accept_connection(self, frame: HdlcFrame, control: Control) -> None:
+        super().accept_connection(frame, control._replace(poll_final=True))
+
+
 class KeepsNumbersOnSnrm(HdlcSecondary):
     def agree(self, parameters: HdlcParameters) -> None:
         numbers = self.send_number, self.receive_number
@@ -124,6 +129,12 @@ DEFECTS = (
         "DLMS-HDLC-SNRM",
         "UA comes without the final bit.",
         parts={"hdlc_secondary": ConfirmsSnrmWithoutFinalBit},
+    ),
+    Defect(
+        "hdlc-answers-snrm-without-poll",
+        "DLMS-HDLC-POLL-FINAL",
+        "SNRM is answered by UA although it has no poll bit.",
+        parts={"hdlc_secondary": AnswersSnrmWithoutPoll},
     ),
     Defect(
         "hdlc-ua-with-empty-group",

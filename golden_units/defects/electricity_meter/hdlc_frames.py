@@ -117,6 +117,13 @@ class AnswersForEveryDevice(HdlcSession):
         return True
 
 
+class AnswersForEveryStation(HdlcSession):
+    """Looks at the upper part of an address only."""
+
+    def is_for_us(self, frame: HdlcFrame) -> bool:
+        return frame.source.width == 1 and self.association(frame) is not None
+
+
 DEFECTS = (
     Defect(
         "hdlc-needs-no-closing-flag",
@@ -183,6 +190,12 @@ DEFECTS = (
         "DLMS-HDLC-UNKNOWN-ADDRESS",
         "Frames are answered whatever logical device they are addressed to.",
         parts={"hdlc_session": AnswersForEveryDevice},
+    ),
+    Defect(
+        "hdlc-answers-for-every-station",
+        "DLMS-HDLC-UNKNOWN-ADDRESS",
+        "Frames are answered whatever physical device they are addressed to.",
+        parts={"hdlc_session": AnswersForEveryStation},
     ),
     Defect(
         "hdlc-ignores-hcs",

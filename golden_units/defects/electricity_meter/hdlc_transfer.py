@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from conformance.dlms.hdlc.control import POLL_FINAL, Control
+from conformance.dlms.hdlc.control import POLL_FINAL, Control, FrameKind
 from conformance.dlms.hdlc.frame import HdlcFrame
 from conformance.dlms.hdlc.secondary import HdlcSecondary
 from conformance.dlms.llc import LLC_COMMAND, LLC_OCTETS, LLC_RESPONSE
@@ -36,6 +36,22 @@ class SharesNumbers(HdlcSession):
 class IgnoresSendNumber(HdlcSecondary):
     def take(self, frame: HdlcFrame, control: Control) -> None:
         super().take(frame, control._replace(send_number=self.receive_number))
+
+
+class ServesRepetitionsAnew(HdlcSecondary):
+    """Executes a repeated request again and sends the new answer in place of the old one, all under right numbers."""
+
+    def refuse_number(self, control: Control) -> None:
+        is_repeated = control.send_number == (self.receive_number - 1) % 8
+        if is_repeated and len(self._queue) == 1:
+            self._queue.clear()
+            self._requeued = 0
+            self.received_data.append(self._latest)
+
+    def take(self, frame: HdlcFrame, control: Control) -> None:
+        if control.kind is FrameKind.I:
+            self._latest = frame.information
+        super().take(frame, control)
 
 
 class ForgetsAnswers(HdlcSecondary):
@@ -106,6 +122,12 @@ class AnswersBehindCommandHeader(HdlcSession):
         return None if answer is None else LLC_COMMAND + answer[LLC_OCTETS:]
 
 
+class TakesResponseHeader(HdlcSession):
+    def serve_data(self, association: AssociationServer, data: bytes, now: int) -> bytes | None:
+        is_response = data.startswith(LLC_RESPONSE)
+        return super().serve_data(association, LLC_COMMAND + data[LLC_OCTETS:] if is_response else data, now)
+
+
 class IgnoresLlcHeader(HdlcSession):
     def serve_data(self, association: AssociationServer, data: bytes, now: int) -> bytes | None:
         return super().serve_data(association, LLC_COMMAND + data[LLC_OCTETS:], now)
@@ -136,6 +158,12 @@ DEFECTS = (
         "DLMS-HDLC-RETRANSMISSION",
         "I frames are served whatever their N(S) is, so a repeated request is executed again.",
         parts={"hdlc_secondary": IgnoresSendNumber},
+    ),
+    Defect(
+        "hdlc-serves-repetitions-anew",
+        "DLMS-HDLC-RETRANSMISSION",
+        "A repeated request is executed again and answered anew, under the right numbers.",
+        parts={"hdlc_secondary": ServesRepetitionsAnew},
     ),
     Defect(
         "hdlc-forgets-answers",
@@ -196,6 +224,12 @@ DEFECTS = (
         "DLMS-HDLC-LLC",
         "Answers stand behind the LLC header of a command.",
         parts={"hdlc_session": AnswersBehindCommandHeader},
+    ),
+    Defect(
+        "hdlc-takes-response-header",
+        "DLMS-HDLC-LLC",
+        "Requests behind the LLC header of a response are served.",
+        parts={"hdlc_session": TakesResponseHeader},
     ),
     Defect(
         "hdlc-ignores-llc-header",
