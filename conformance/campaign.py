@@ -15,11 +15,12 @@ from conformance.bench.bench import Bench
 from conformance.bench.discovery import differing
 from conformance.bench.open_bench import open_bench
 from conformance.bench.session import BenchSession, CaseJson
+from conformance.bench.static_review import refuse, review
 from conformance.case_check import REQUIREMENTS, CaseCheck
 from conformance.catalogue import published_folder
 from conformance.checks import load_cases_from
 from conformance.declaration import Declaration, PicsItem, load_proforma
-from conformance.errors import BenchError, EvidenceError, GoldenbenchError
+from conformance.errors import EvidenceError, GoldenbenchError
 from conformance.evidence.run_directory import RunDirectory
 from conformance.exit_codes import FAULT, exit_code
 from conformance.items import RECORD, CaseItem, CaseModule, case_name_in, collect_case
@@ -74,15 +75,10 @@ class Campaign:
 
     def _review(self) -> None:
         """The static conformance review; in the enduring phase nothing runs before it is clean."""
-        findings = [f"{finding.item} {finding.text}" for finding in self.declaration.review()]
+        findings = review(self.declaration, self.bench.file.dut.pixit)
         self.note("static review", findings=findings)
         if findings and self.declaration.is_enduring:
-            lines = "".join(f"\n  {finding}" for finding in findings)
-            raise BenchError(
-                f"the static review of the declaration has {len(findings)} findings:{lines}\n",
-                "a declaration without findings in the enduring phase",
-                "complete and correct [dut.pics] in the bench file",
-            )
+            raise refuse(findings)
 
     def _directory(self) -> tuple[RunDirectory, RunLog | None]:
         if self.worker is not None:
