@@ -17,14 +17,17 @@ from conformance.dlms.hdlc.parameters import FORMAT_IDENTIFIER, GROUP_IDENTIFIER
 from conformance.dlms.hdlc.primary import POLLS_IN_A_TIMEOUT
 from conformance.dlms.llc import LLC_COMMAND
 from conformance.errors import NoAnswer, ProtocolViolation, under
-from conformance.steps import Step
+from conformance.steps import Inconclusive, Step
 from conformance.tester.exchange import Exchange
 from conformance.tester.hdlc_answers import DataAnswer, is_idle, response_in, said, unasked
-from conformance.tester.link import Link
+from conformance.tester.link import LINK_QUALITY, Link
 
 NUMBERED = (FrameKind.I, FrameKind.RR, FrameKind.RNR)
 
 SEGMENTATION = "DLMS-HDLC-SEGMENTATION"
+
+OCTETS_IN_A_FRAME = 7
+"""At least, between its flags."""
 
 OCTETS_BEFORE_ADDRESSES = 3
 """The opening flag and the frame format."""
@@ -248,11 +251,18 @@ class HdlcByHand(Link):
         return None
 
     def _expect_no_garbage(self) -> None:
-        """Octets that are no frame are the DUT's doing, except on lines that make noise by themselves."""
-        is_silence = self._line_heard in self._line_sent or not self._line_heard.strip(FLAG)
-        if not (is_silence or self.settings.is_noisy):
-            found = f"{len(self._line_heard)} octets that are no frame"
+        """Octets that are no frame are the DUT's doing, except on lines that make noise by themselves.
+
+        There a few mean nothing, and as many as a frame has may have been one.
+        """
+        heard = self._line_heard.strip(FLAG)
+        if self._line_heard in self._line_sent or not heard:
+            return
+        found = f"{len(self._line_heard)} octets that are no frame"
+        if not self.settings.is_noisy:
             raise ProtocolViolation(found, "a frame or silence", field="HDLC line", rule="DLMS-HDLC-FLAG")
+        if len(heard) >= OCTETS_IN_A_FRAME:
+            raise Inconclusive(LINK_QUALITY, found)
 
     def expect_silence(self) -> None:
         """No frame comes for as long as the DUT may take to answer."""

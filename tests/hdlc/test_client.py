@@ -6,7 +6,7 @@ from conformance.dlms.hdlc.connection import HdlcState
 from conformance.dlms.hdlc.control import FrameKind
 from conformance.dlms.hdlc.frame import HdlcFrame
 from conformance.dlms.hdlc.parameters import HdlcParameters
-from conformance.dlms.hdlc.primary import MAX_REPEATED, HdlcPrimary
+from conformance.dlms.hdlc.primary import MAX_REPEATED, POLLS_IN_A_TIMEOUT, HdlcPrimary
 from conformance.errors import ProtocolViolation
 from tests.hdlc.frames import CLIENT, SERVER, response, words
 
@@ -159,6 +159,49 @@ def test_next_request_after_a_silence_asks_for_the_overdue_answer_first() -> Non
     assert client.ask(b"more", now=TIMEOUT - 1) == []
     assert client.ask(b"yet more", now=TIMEOUT) == ["RR N(R)=0 P/F"]
     assert client.hear(data(0, 1)) == ["I N(S)=1 N(R)=1 P/F"]
+
+
+class TestServerThatIsNotReady:
+    """RR, or RNR, and the data with a later poll."""
+
+    @pytest.mark.parametrize("kind", [F.RR, F.RNR])
+    def test_is_polled_on_while_data_are_wanted(self, kind: F) -> None:
+        client = Client()
+        client.machine.wants_data = True
+        client.ask(b"question")
+        assert client.hear(response(kind, receive_number=1)) == []
+        due = client.machine.next_deadline()
+        assert due is not None
+        assert 0 < due < TIMEOUT
+        client.machine.tick(due)
+        assert client.take() == ["RR N(R)=0 P/F"]
+        client.hear(data(0, 1))
+        assert list(client.machine.received_data) == [b"data"]
+
+    def test_is_not_polled_on_where_nothing_is_wanted(self) -> None:
+        client = Client()
+        client.ask(b"question")
+        client.hear(response(F.RR, receive_number=1))
+        assert client.machine.is_settled
+        client.machine.poll(0)
+        assert client.take() == ["RR N(R)=0 P/F"]
+
+    @pytest.mark.parametrize(
+        "first", [response(F.RR, receive_number=1), data(0, 1, more=True)], ids=["before data", "within data"]
+    )
+    def test_is_given_up(self, first: HdlcFrame) -> None:
+        client = Client()
+        client.machine.wants_data = True
+        client.ask(b"question")
+        client.machine.receive(first, 0)
+        now = polls = 0
+        while not client.machine.is_settled and polls < 100:
+            polls += 1
+            now = client.machine.next_deadline() or now
+            client.machine.tick(now)
+            client.machine.receive(response(F.RR, receive_number=1), now)
+        assert polls <= POLLS_IN_A_TIMEOUT + 2
+        assert TIMEOUT <= now < 2 * TIMEOUT
 
 
 class TestOnLinesThatLoseFrames:

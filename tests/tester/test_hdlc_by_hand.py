@@ -6,7 +6,7 @@ import pytest
 
 from conformance.dlms.hdlc.frame import HdlcFrame
 from conformance.errors import NoAnswer, ProtocolViolation
-from conformance.tester.hdlc_answers import kind_of, said
+from conformance.tester.hdlc_answers import DataAnswer, kind_of, said
 from tests.hdlc.frames import response
 from tests.tester.polite import ANSWER, UA, F, kind, polite
 from tests.tester.scripted import Places
@@ -130,3 +130,78 @@ class TestByHand:
             there.link.ask(there.link.command(F.DISC), "UA")
         there.link.connect()
         assert [kind(octets) for octets in there.unit.heard] == [F.SNRM, F.DISC, F.SNRM]
+
+
+class TestWholeAnswers:
+    """ask_data takes an answer in however many polls and frames, and says what is wrong with their numbers."""
+
+    def ask(self, place: Places, *answers: list[HdlcFrame]) -> DataAnswer:
+        """Each poll is answered by the next of these lists, and by the last one for ever."""
+        left = list(answers)
+
+        def script(octets: bytes) -> Iterable[tuple[float, bytes]]:
+            frames = left.pop(0) if len(left) > 1 else left[0]
+            return [(0.1, frame.encode()) for frame in frames]
+
+        there = place("hdlc", script)
+        there.link.open_port()
+        with there.link.by_hand():
+            answer: DataAnswer = there.link.ask_data(there.link.apdu_frame(b"question", (0, 0)), "data")
+        return answer
+
+    def segment(self, number: int, *, final: bool = True, more: bool = False) -> HdlcFrame:
+        return response(F.I, number, 1, final=final, information=b"data", more=more)
+
+    def test_in_one_frame(self, place: Places) -> None:
+        answer = self.ask(place, [self.segment(0)])
+        assert (answer.said, answer.following, answer.information) == ("I N(S)=0 N(R)=1", 1, b"data")
+
+    @pytest.mark.parametrize("kind", [F.RR, F.RNR])
+    def test_after_some_polls(self, place: Places, kind: F) -> None:
+        not_yet = [response(kind, 0, 1)]
+        assert self.ask(place, not_yet, not_yet, not_yet, [self.segment(0)]).said == "I N(S)=0 N(R)=1"
+
+    def test_in_segments(self, place: Places) -> None:
+        window = [self.segment(0, final=False, more=True), self.segment(1, more=True)]
+        answer = self.ask(place, window, [response(F.RR, 0, 1)], [self.segment(2)])
+        assert (answer.said, answer.following, answer.information) == ("I N(S)=0 N(R)=1", 3, b"datadatadata")
+
+    def test_with_the_final_bit_behind_it(self, place: Places) -> None:
+        assert self.ask(place, [self.segment(0, final=False), response(F.RR, 0, 1)]).said == "I N(S)=0 N(R)=1"
+
+    def test_that_is_none_is_given_back(self, place: Places) -> None:
+        assert self.ask(place, [response(F.DM)]).said == "DM"
+
+    def test_that_never_comes_is_given_up(self, place: Places) -> None:
+        answer = self.ask(place, [response(F.RR, 0, 1)])
+        assert (answer.said, answer.kind) == ("RR N(R)=1", "RR")
+
+    @pytest.mark.parametrize(
+        ("answers", "wrong"),
+        [
+            pytest.param([[("I", 0, True)], [("I", 2, False)]], r"I N\(S\)=2 N\(R\)=1, wanted I N\(S\)=1", id="gap"),
+            pytest.param([[("I", 0, True)], [("RR", 0, False)]], r"RR N\(R\)=1, wanted I N\(S\)=1", id="no end"),
+        ],
+    )
+    def test_with_wrong_numbers(self, place: Places, answers: list[list[tuple[str, int, bool]]], wrong: str) -> None:
+        lists = [
+            [self.segment(number, more=more) if kind == "I" else response(F.RR, 0, 1) for kind, number, more in frames]
+            for frames in answers
+        ]
+        with pytest.raises(ProtocolViolation, match=wrong):
+            self.ask(place, *lists)
+
+    def test_that_confirms_less_than_before(self, place: Places) -> None:
+        with pytest.raises(ProtocolViolation, match=r"N\(R\)=0, 1, wanted one N\(R\)"):
+            self.ask(place, [response(F.RR, 0, 0)], [self.segment(0)])
+
+    def test_without_end_is_given_up(self, place: Places) -> None:
+        """As much as any APDU could be, and no more."""
+        frames = [self.segment(number, more=True) for number in range(8)]
+        turns = iter(range(1_000_000))
+
+        there = place("hdlc", lambda octets: [(0.1, frames[next(turns) % 8].encode())])
+        there.link.open_port()
+        with there.link.by_hand(), pytest.raises(NoAnswer, match="wanted a segment that ends the data unit"):
+            there.link.ask_data(there.link.apdu_frame(b"question", (0, 0)), "data")
+        assert there.now_s < 100

@@ -4,10 +4,12 @@ from collections.abc import Iterable
 
 import pytest
 
+from conformance.dlms.hdlc.address import HdlcAddress
 from conformance.dlms.hdlc.frame import HdlcFrame
 from conformance.errors import NoAnswer, ProtocolViolation
+from conformance.steps import Inconclusive
 from conformance.tester.hdlc_answers import said
-from tests.hdlc.frames import response
+from tests.hdlc.frames import CLIENT, SERVER, response
 from tests.tester.polite import ANSWER, DM, UA, F, kind, polite
 from tests.tester.scripted import Places
 
@@ -115,6 +117,97 @@ def test_answer_to_somebody_else_is_a_violation(place: Places) -> None:
     foreign.source = foreign.source._replace(upper=5)
     with pytest.raises(ProtocolViolation, match="from 5 to 16"):
         place("hdlc", lambda octets: [(0.1, foreign.encode())]).link.connect()
+
+
+OTHERS = HdlcAddress(33), HdlcAddress(5)
+
+
+@pytest.mark.parametrize(
+    ("ends", "control"),
+    [
+        pytest.param(OTHERS, 0x73, id="answer of another server"),
+        pytest.param((OTHERS[1], OTHERS[0]), 0x93, id="command of another client"),
+        pytest.param((HdlcAddress(33), SERVER), 0x13, id="push of the DUT to another client"),
+    ],
+)
+def test_frame_between_others_is_passed_over(
+    place: Places, ends: tuple[HdlcAddress, HdlcAddress], control: int
+) -> None:
+    between = HdlcFrame(*ends, control).encode()
+    link = place("hdlc", lambda octets: [(0.0, between), *polite(octets)]).link
+    link.connect()
+    link.send_apdu(b"question")
+    assert link.receive_apdu("an answer") == b"answer"
+    assert link.passed_over == 2
+
+
+@pytest.mark.parametrize(
+    "ends",
+    [
+        pytest.param((SERVER, CLIENT), id="not swapped"),
+        pytest.param((HdlcAddress(17), SERVER), id="to another client"),
+        pytest.param((CLIENT, HdlcAddress(1, 0, 2)), id="own address in two octets"),
+        pytest.param((HdlcAddress(17), HdlcAddress(1, 0, 2)), id="both wrong"),
+        pytest.param((HdlcAddress(16, 0, 2), SERVER), id="client address in two octets"),
+        pytest.param((HdlcAddress(16, 0, 2), HdlcAddress(1, 0, 2)), id="both in two octets"),
+        pytest.param((CLIENT, CLIENT), id="from the client to itself"),
+    ],
+)
+def test_wrong_addresses_of_the_dut_are_a_violation(place: Places, ends: tuple[HdlcAddress, HdlcAddress]) -> None:
+    wrong = HdlcFrame(*ends, 0x73).encode()
+    with pytest.raises(ProtocolViolation, match=r"from .* to "):
+        place("hdlc", lambda octets: [(0.1, wrong)]).link.connect()
+
+
+@pytest.mark.parametrize("octets", [3, 20])
+@pytest.mark.parametrize("is_noisy", [False, True])
+def test_garbage_is_no_refusal(place: Places, octets: int, is_noisy: bool) -> None:
+    """Where lines make noise, only what is too short for a frame may be taken for it."""
+    garbage = bytes.fromhex("00 13 55 AA") * 5
+    link = place(
+        "hdlc", lambda asked: [(0.1, garbage[:octets])] if kind(asked) is F.I else polite(asked), is_noisy=is_noisy
+    ).link
+    link.connect()
+    link.send_apdu(b"question")
+    if is_noisy and octets == 3:
+        assert link.receive_apdu_or_silence() is None
+        return
+    with pytest.raises(Inconclusive if is_noisy else ProtocolViolation, match="octets that are no frame"):
+        link.receive_apdu_or_silence()
+
+
+def test_response_in_a_ui_frame_is_no_refusal(place: Places) -> None:
+    ui = response(F.UI, information=b"\xe6\xe7\x00\xc4\x01\xc1\x00\x00", final=False).encode()
+    there = place("hdlc", lambda octets: [(0.0, ui), (0.1, rr(1))] if kind(octets) is not F.SNRM else polite(octets))
+    there.link.connect()
+    there.link.send_apdu(b"question")
+    assert there.link.receive_apdu_or_silence() == b"\xc4\x01\xc1\x00\x00"
+    there.link.send_apdu(b"question")
+    there.unit.script = lambda octets: [(0.1, rr(2))]
+    assert there.link.receive_apdu_or_silence() is None
+
+
+def rr(receive_number: int) -> bytes:
+    return response(F.RR, 0, receive_number).encode()
+
+
+def test_final_bit_may_stand_on_an_rr_behind_the_data(place: Places) -> None:
+    answer = response(F.I, 0, 1, information=b"\xe6\xe7\x00answer", final=False).encode()
+    there = place("hdlc", lambda octets: [(0.1, answer), (0.3, rr(1))] if kind(octets) is F.I else polite(octets))
+    there.link.connect()
+    there.link.send_apdu(b"question")
+    assert there.link.receive_apdu("an answer") == b"answer"
+    assert there.now_s == pytest.approx(0.31, abs=0.1)
+    there.link.pause(1)
+
+
+def test_final_bit_that_never_comes_is_missed(place: Places) -> None:
+    answer = response(F.I, 0, 1, information=b"\xe6\xe7\x00answer", final=False).encode()
+    there = place("hdlc", lambda octets: [(0.1, answer)] if kind(octets) is F.I else polite(octets))
+    there.link.connect()
+    there.link.send_apdu(b"question")
+    with pytest.raises(NoAnswer, match="wanted a frame with the final bit"):
+        there.link.receive_apdu("an answer")
 
 
 def test_dm_to_snrm_is_a_violation_that_names_it(place: Places) -> None:
