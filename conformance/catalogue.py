@@ -61,5 +61,9 @@ class Catalogue:
         return self.cases[case_id]
 
 
+def published_proforma() -> dict[str, PicsItem]:
+    return load_proforma(published_folder() / "pics.toml")
+
+
 def published() -> Catalogue:
     return Catalogue(published_folder())

@@ -33,7 +33,10 @@ ROLES = (
 CONTROLS = ("power_cycle", "reset", "wake", "press", "read_display")
 """What a bench can offer to make a DUT act."""
 
-_ID = re.compile(r"(DLMS|ZB|WAN|SEC|IOP)-[A-Z0-9]+(-[A-Z0-9]+)*-\d{3}")
+SUITES = ("dlms", "zb", "wan", "sec", "iop")
+"""First parts of case ids, as bench files choose them."""
+
+_ID = re.compile(rf"({'|'.join(SUITES).upper()})-[A-Z0-9]+(-[A-Z0-9]+)*-\d{{3}}")
 
 
 class Effects(IntEnum):
@@ -90,7 +93,7 @@ class TestCase:
 
     @property
     def suite(self) -> str:
-        """First part of the id in lower case: dlms, zb, wan, sec or iop."""
+        """One of `SUITES`: the first part of the id in lower case."""
         return self.id.partition("-")[0].lower()
 
 

@@ -1,22 +1,26 @@
 """The bench file: one TOML file that says what is tested, over which link, with which permissions.
 
-All errors are reported at once, each with its path and a remedy; unknown keys
-are errors. Secrets may be named instead of written: `env:NAME`, `file:PATH`.
+All faults are told at once, each with its path and a remedy; unknown keys are
+faults. Secrets may be named instead of written: `env:NAME`, `file:PATH`.
 """
 
-import os
-import tomllib
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
-from pydantic_core import InitErrorDetails, PydanticCustomError
+from pydantic import AfterValidator, Field, SecretStr, ValidationError
 
 from conformance.bench.addresses import client_misfit, link_misfit, server_misfit
-from conformance.bench.link_url import parse_link
+from conformance.bench.file_faults import Part, Told, Where, faults, one_of, told
+from conformance.bench.golden import no_golden_unit
+from conformance.bench.link_url import LinkUrl, parse_link
+from conformance.bench.secret_names import resolved, unresolved
+from conformance.bench.toml_file import Included, read_included
+from conformance.catalogue import published_proforma
 from conformance.dlms.cosem import ObisCode
 from conformance.errors import BenchError
-from conformance.testcase import ROLES, Effects
+from conformance.spelling import did_you_mean
+from conformance.testcase import CONTROLS, ROLES, SUITES, Effects
 from conformance.tolerances import TOLERANCES
 
 Sap = Annotated[int, Field(ge=1, le=0xFFFF)]
@@ -24,17 +28,21 @@ Seconds = Annotated[float, Field(ge=0, le=86_400, allow_inf_nan=False)]
 
 
 def _link(text: str) -> str:
-    parse_link(text)
+    if parse_link(text).leads_nowhere:
+        raise ValueError(f"{text!r} has port 0, which leads nowhere; wanted the port of the device, such as 4059")
     return text
 
 
-def _one_of(*names: str) -> AfterValidator:
-    def check(name: str) -> str:
-        if name not in names:
-            raise ValueError(f"{name!r} is none of {', '.join(names)}")
-        return name
+def _how(text: str) -> str:
+    if text != "operator" and not text.startswith("cmd "):
+        raise ValueError(f'{text!r} is no control; wanted "operator", or "cmd " and a command line')
+    return text
 
-    return AfterValidator(check)
+
+def _sha256(text: str) -> str:
+    if text and (len(text) != 64 or not set(text.lower()) <= set("0123456789abcdef")):
+        raise ValueError(f"{text!r} is no SHA-256; wanted 64 hexadecimal digits")
+    return text
 
 
 Link = Annotated[str, AfterValidator(_link)]
@@ -44,12 +52,19 @@ Obis = Annotated[str, AfterValidator(lambda code: str(ObisCode(code)))]
 EFFECTS = [effect.word for effect in Effects if effect is not Effects.NONE]
 
 
-class Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+def secret_misfit(given: Mapping[str, Any]) -> Iterator[Told]:
+    """Low level security has a secret, and nothing else has."""
+    mechanism, has_secret = given.get("mechanism", "none"), given.get("secret") is not None
+    if mechanism == "lls" and not has_secret:
+        yield (), 'mechanism "lls" needs a secret; write secret = "env:NAME" and set that variable'
+    if mechanism == "none" and has_secret:
+        yield (), 'a secret belongs to mechanism "lls" and to no other; write mechanism = "lls", or remove the secret'
 
 
 class AssociationPart(Part):
     """One way in which a client may associate with the DUT."""
+
+    examples: ClassVar[Mapping[str, str]] = {"name": 'name = "public"'}
 
     name: str = Field(min_length=1)
     client_sap: Sap = 16
@@ -58,11 +73,9 @@ class AssociationPart(Part):
     secret: SecretStr | None = None
     may_write: bool = False
 
-    @model_validator(mode="after")
-    def _secret_fits_mechanism(self) -> "AssociationPart":
-        if (self.mechanism == "lls") != (self.secret is not None):
-            raise ValueError('a secret belongs to mechanism "lls" and to no other; add or remove `secret`')
-        return self
+    @classmethod
+    def between(cls, given: Mapping[str, Any]) -> Iterator[Told]:
+        return secret_misfit(given)
 
 
 class TimingPart(Part):
@@ -79,11 +92,11 @@ class PixitPart(Part):
     lockout_s: Seconds | None = None
     """How long a wrong password locks the DUT, 0 if it does not; None: not declared."""
 
-    do_not_test: dict[Obis, str] = {}
+    do_not_test: dict[Obis, str] = Field(default_factory=dict)
     """OBIS codes that no case may touch, each with the reason."""
 
-    tolerances: list[Annotated[str, _one_of(*TOLERANCES)]] = []
-    writable_data: Obis | Literal[""] = ""
+    tolerances: list[Annotated[str, one_of(*TOLERANCES)]] = Field(default_factory=list)
+    writable_data: Annotated[str, AfterValidator(lambda code: code and str(ObisCode(code)))] = ""
     """OBIS code of a Data object (class 1) whose value the cases may write and restore."""
 
     relay_actuation_s: Seconds | None = None
@@ -91,162 +104,148 @@ class PixitPart(Part):
 
 
 class DutPart(Part):
-    role: Annotated[str, _one_of(*ROLES)]
+    examples: ClassVar[Mapping[str, str]] = {"role": 'role = "electricity_meter"'}
+
+    role: Annotated[str, one_of(*ROLES)]
     link: Link | None = None
-    links: dict[str, Link] = {}
+    links: dict[str, Link] = Field(default_factory=dict)
     manufacturer: str = ""
     model: str = ""
     serial_number: str = ""
     hardware_version: str = ""
     firmware_version: str = ""
-    firmware_sha256: Annotated[str, Field(pattern=r"^([0-9a-fA-F]{64})?$")] = ""
-    permits: list[Annotated[str, _one_of(*EFFECTS)]] | None = None
-    associations: list[AssociationPart] = []
+    firmware_sha256: Annotated[str, AfterValidator(_sha256)] = ""
+    permits: list[Annotated[str, one_of(*EFFECTS)]] | None = None
+    associations: list[AssociationPart] = Field(default_factory=list)
     timing: TimingPart = TimingPart()
-    control: dict[Annotated[str, _one_of("power_cycle", "reset", "wake", "press", "read_display")], str] = {}
-    pics: dict[str, bool] = {}
+    control: dict[Annotated[str, one_of(*CONTROLS)], Annotated[str, AfterValidator(_how)]] = Field(default_factory=dict)
+    pics: dict[str, bool] = Field(default_factory=dict)
     pixit: PixitPart = PixitPart()
 
-    @model_validator(mode="after")
-    def _has_one_kind_of_link(self) -> "DutPart":
-        if (self.link is None) == (not self.links):
-            raise ValueError("either `link` or `[dut.links]` has to say how the DUT is reached, and not both")
-        names = [association.name for association in self.associations]
-        if len(set(names)) != len(names):
-            raise ValueError("two associations have the same name; give each its own")
-        for name, how in self.control.items():
-            if how != "operator" and not how.startswith("cmd "):
-                raise ValueError(f'control {name}: {how!r}; wanted "operator", or "cmd " and a command line')
-        return self
+    @classmethod
+    def between(cls, given: Mapping[str, Any]) -> Iterator[Told]:
+        links = dict(_links(given))
+        yield from _link_misfits(given, links)
+        known = [_plain(association) for association in _list(given.get("associations"))]
+        yield from _names_twice(known)
+        for number, association in enumerate(known):
+            for key, of_links, default in (("client_sap", client_misfit, 16), ("server_sap", server_misfit, 1)):
+                sap = association.get(key, default)
+                said = of_links(sap, [*links.values()]) if isinstance(sap, int) else ""
+                if said:
+                    yield ("associations", number, key), said
 
-    @model_validator(mode="after")
-    def _addresses_fit(self) -> "DutPart":
-        """SAPs meet the links on which they have to travel; every misfit is told at its own place."""
-        named: dict[tuple[int | str, ...], str] = {("links", name): link for name, link in self.links.items()}
-        if self.link is not None:
-            named[("link",)] = self.link
-        links = {where: parse_link(link) for where, link in named.items()}
-        misfits = {where: link_misfit(link) for where, link in links.items()}
-        for number, known in enumerate(self.associations):
-            misfits["associations", number, "client_sap"] = client_misfit(known.client_sap, [*links.values()])
-            misfits["associations", number, "server_sap"] = server_misfit(known.server_sap, [*links.values()])
-        details = [
-            InitErrorDetails(type=PydanticCustomError("address", "{said}", {"said": said}), loc=where, input=said)
-            for where, said in misfits.items()
-            if said
-        ]
-        if details:
-            raise ValidationError.from_exception_data("addresses", details)
-        return self
+
+def _plain(part: Any) -> Mapping[str, Any]:
+    """A table that is read, or was made, as its keys and values."""
+    return part if isinstance(part, Mapping) else dict(part) if isinstance(part, Part) else {}
+
+
+def _list(given: Any) -> list[Any]:
+    return given if isinstance(given, list) else []
+
+
+def _links(given: Mapping[str, Any]) -> Iterator[tuple[Where, LinkUrl]]:
+    """The links that can be understood; the others have been told."""
+    named: dict[Where, Any] = {("links", name): link for name, link in _plain(given.get("links")).items()}
+    for where, text in {("link",): given.get("link"), **named}.items():
+        if isinstance(text, str):
+            try:
+                yield where, parse_link(text)
+            except ValueError:
+                continue
+
+
+def _link_misfits(given: Mapping[str, Any], links: Mapping[Where, LinkUrl]) -> Iterator[Told]:
+    has_link, has_links = given.get("link") is not None, bool(given.get("links"))
+    if has_link == has_links:
+        remedy = "remove one" if has_link else 'write link = "tcp://HOST:PORT", or another link'
+        yield (), f"either `link` or `[dut.links]` has to say how the DUT is reached, and not both; {remedy}"
+    for where, link in links.items():
+        said = link_misfit(link)
+        if said:
+            yield where, said
+        role = given.get("role")
+        trouble = no_golden_unit(role, link.device) if link.is_golden and role in ROLES else None
+        if trouble is not None:
+            yield where, str(trouble)
+    if len(links) > 1 and any(link.is_golden for link in links.values()):
+        yield ("links",), "mixes golden units and real links; leave only one of them"
+    elif len({link.framing for link in links.values()}) < len(links):
+        yield ("links",), "two links of one framing; wanted one wrapper and one HDLC link; remove one"
+
+
+def _names_twice(associations: list[Mapping[str, Any]]) -> Iterator[Told]:
+    seen: dict[str, int] = {}
+    for number, association in enumerate(associations):
+        name = association.get("name")
+        if isinstance(name, str) and name and seen.setdefault(name, number) != number:
+            yield (
+                ("associations", number, "name"),
+                f"{name!r} is the name of association {seen[name]}; give each its own",
+            )
 
 
 class CampaignPart(Part):
-    suites: list[str] = []
+    suites: list[Annotated[str, one_of(*SUITES)]] = Field(default_factory=list)
     phase: Literal["foundation", "enduring"] = "foundation"
     seed: Annotated[int, Field(ge=0)] = 1
 
 
 class BenchFile(Part):
+    examples: ClassVar[Mapping[str, str]] = {"dut": "a table [dut] with role and link"}
+
     dut: DutPart
     campaign: CampaignPart = CampaignPart()
 
 
 def read_bench_file(path: Path) -> BenchFile:
     """Read, include, check and resolve secrets; BenchError lists every fault at once."""
+    content = read_included(path)
+    found: list[Told] = []
+    bench = None
     try:
-        content = _with_include(path)
-        bench = BenchFile.model_validate(content)
+        bench = BenchFile.model_validate(content.merged)
     except ValidationError as error:
-        raise faults(str(path), error) from None
-    return resolve_secrets(bench, path.parent)
+        found += told(error)
+    dut = _plain(content.merged.get("dut"))
+    found += _unknown_items(_plain(dut.get("pics")))
+    found += _unresolved_secrets(dut, path.parent)
+    if found or bench is None:
+        raise _faults(path, content, found)
+    associations = [
+        association
+        if association.secret is None
+        else association.model_copy(update={"secret": resolved(association.secret, path.parent)})
+        for association in bench.dut.associations
+    ]
+    return bench.model_copy(update={"dut": bench.dut.model_copy(update={"associations": associations})})
 
 
 def golden_bench(link: str = "golden") -> BenchFile:
     """The bench that is used when none is given."""
-    return BenchFile(dut=DutPart(role="electricity_meter", link=link))
-
-
-def _with_include(path: Path) -> dict[str, Any]:
-    content = read_toml(path)
-    include = content.pop("include", None)
-    if include is None:
-        return content
-    if not isinstance(include, str):
-        raise BenchError(f"{path}: include = {include!r}", "the name of one TOML file", 'write include = "other.toml"')
-    private = read_toml(path.parent / include)
-    if "include" in private:
-        raise BenchError(f"{include} includes another file", "one level of inclusion", f"move it into {path.name}")
-    return _merged(private, content)
-
-
-def read_toml(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        remedy = "check its name, or leave it out to use the defaults"
-        raise BenchError(f"cannot read the file {path} ({error.strerror})", "a TOML file", remedy) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BenchError(
-            f"{path} is no TOML file ({error})", "TOML as in the documentation", "mend that line"
-        ) from error
+        return BenchFile(dut=DutPart(role="electricity_meter", link=link))
+    except ValidationError as error:
+        ((_, said), *_) = told(error)
+        raise BenchError(said, "golden, golden:DEFECT, hdlc+golden or a bench file", "correct it") from None
 
 
-def _merged(base: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
-    """Tables are merged, anything else in `over` replaces what `base` says."""
-    merged = dict(base)
-    for key, value in over.items():
-        known = merged.get(key)
-        merged[key] = _merged(known, value) if isinstance(known, dict) and isinstance(value, dict) else value
-    return merged
+def _unknown_items(pics: Mapping[str, Any]) -> Iterator[Told]:
+    """An item that is misspelt would change in silence which cases apply."""
+    proforma = published_proforma()
+    for item, value in pics.items():
+        if item not in proforma and not isinstance(value, dict):
+            hint = did_you_mean(item, proforma) or f"known are {', '.join(proforma)}"
+            yield ("dut", "pics", item), f"is no item of the PICS proforma; correct its spelling; {hint}"
 
 
-_REMEDIES = {
-    "extra_forbidden": "remove it, or correct its spelling",
-    "missing": "add it",
-}
+def _unresolved_secrets(dut: Mapping[str, Any], folder: Path) -> Iterator[Told]:
+    for number, association in enumerate(map(_plain, _list(dut.get("associations")))):
+        said = unresolved(association.get("secret"), folder)
+        if said:
+            yield ("dut", "associations", number, "secret"), said
 
 
-def faults(source: str, error: ValidationError) -> BenchError:
-    """All faults of a file, a line each: where, what, and what to do."""
-    lines = []
-    for fault in error.errors(include_url=False, include_input=False):
-        where = ".".join(str(part) for part in fault["loc"]) or "the file as a whole"
-        said = "unknown key" if fault["type"] == "extra_forbidden" else fault["msg"].removeprefix("Value error, ")
-        remedy = _REMEDIES.get(fault["type"], "correct it")
-        lines.append(f"  {where}: {said}; {remedy}")
-    count = f"{len(lines)} fault{'s' if len(lines) > 1 else ''}"
-    return BenchError(f"{source} has {count}:\n" + "\n".join(lines), "a valid file", "see docs/bench_file.md")
-
-
-def resolve_secrets(bench: BenchFile, folder: Path) -> BenchFile:
-    """Replace `env:NAME` and `file:PATH` by what they name."""
-    resolved = []
-    for association in bench.dut.associations:
-        if association.secret is not None:
-            secret = SecretStr(_resolve(association.secret.get_secret_value(), association.name, folder))
-            association = association.model_copy(update={"secret": secret})
-        resolved.append(association)
-    dut = bench.dut.model_copy(update={"associations": resolved})
-    return bench.model_copy(update={"dut": dut})
-
-
-def _resolve(secret: str, association: str, folder: Path) -> str:
-    kind, colon, name = secret.partition(":")
-    if kind == "env" and colon:
-        if name not in os.environ:
-            raise BenchError(
-                f"the secret of association {association} is env:{name}, which is not set",
-                "an environment variable with the secret",
-                f"export {name}=... before the run",
-            )
-        return os.environ[name]
-    if kind == "file" and colon:
-        try:
-            return (folder / name).read_text(encoding="utf-8").rstrip("\r\n")
-        except OSError as error:
-            raise BenchError(
-                f"cannot read the secret of association {association} from {name} ({error.strerror})",
-                "a readable file with the secret",
-                "check its path, which counts from the bench file, and its permissions",
-            ) from error
-    return secret
+def _faults(path: Path, content: Included, found: list[Told]) -> BenchError:
+    return faults(str(path), found, "see docs/bench_file.md", content.origin)

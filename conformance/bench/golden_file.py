@@ -1,12 +1,15 @@
 """The settings file of a golden unit alone (`goldenbench golden ... --config FILE`)."""
 
 import datetime
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
+from pydantic import AfterValidator, Field, SecretStr, ValidationError
 
-from conformance.bench.bench_file import Part, Sap, faults, read_toml
+from conformance.bench.bench_file import Sap, secret_misfit
+from conformance.bench.file_faults import Part, Told, faults, told
+from conformance.bench.toml_file import read_toml
 from conformance.clock import NANOSECONDS
 from conformance.dlms.acse import Mechanism
 from conformance.dlms.hdlc.parameters import HdlcParameters
@@ -15,7 +18,14 @@ from golden_units.cosem.object_model import LARGEST_CLIENT_SAP, Client
 from golden_units.electricity_meter import MeterSettings
 from golden_units.electricity_meter.settings import EARLIEST_NS, LATEST_NS
 
-Printable = Annotated[str, Field(pattern=r"^[ -~]*$", max_length=64)]
+
+def _printable(text: str) -> str:
+    if not text.isascii() or not text.isprintable():
+        raise ValueError(f"{text!r} has other characters; wanted printable ASCII")
+    return text
+
+
+Printable = Annotated[str, Field(max_length=64), AfterValidator(_printable)]
 InfoLength = Annotated[int, Field(ge=32, le=2030)]
 Window = Annotated[int, Field(ge=1, le=7)]
 
@@ -41,17 +51,17 @@ StartTime = Annotated[datetime.datetime, AfterValidator(_start_time)]
 
 
 class ClientPart(Part):
+    examples: ClassVar[Mapping[str, str]] = {"name": 'name = "public"', "sap": "sap = 16"}
+
     name: str
     sap: ClientSap
     mechanism: Literal["none", "lls"] = "none"
     secret: SecretStr | None = None
     may_write: bool = False
 
-    @model_validator(mode="after")
-    def _secret_fits_mechanism(self) -> "ClientPart":
-        if (self.mechanism == "lls") != (self.secret is not None):
-            raise ValueError('a secret belongs to mechanism "lls" and to no other; add or remove `secret`')
-        return self
+    @classmethod
+    def between(cls, given: Mapping[str, Any]) -> Iterator[Told]:
+        return secret_misfit(given)
 
     def client(self) -> Client:
         secret = b"" if self.secret is None else self.secret.get_secret_value().encode()
@@ -123,4 +133,4 @@ def read_meter_file(path: Path | None, host_time_ns: int) -> MeterSettings:
     try:
         return MeterFile.model_validate(read_toml(path)).settings(host_time_ns)
     except ValidationError as error:
-        raise faults(str(path), error) from None
+        raise faults(str(path), told(error), "correct it") from None

@@ -5,11 +5,12 @@ hdlc+tcp://HOST:PORT  hdlc+serial:///dev/ttyUSB0?baud=9600  hdlc+rfc2217://HOST:
 hdlc+socket://HOST:PORT  hdlc+pty:  golden  golden:DEFECT  hdlc+golden
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, urlsplit
 
 from conformance.dlms.hdlc.address import WIDTHS
+from conformance.spelling import did_you_mean
 
 SCHEMES = ("tcp", "udp", "tcp-listen", "serial", "rfc2217", "socket", "pty", "golden")
 _OF_HDLC_ONLY = ("serial", "rfc2217", "socket", "pty")
@@ -37,13 +38,18 @@ class LinkUrl:
     def is_golden(self) -> bool:
         return self.scheme == "golden"
 
+    @property
+    def leads_nowhere(self) -> bool:
+        """True for port 0, on which one can listen only: the system then picks a free one."""
+        return bool(self.host) and self.port == 0
 
-def parse_link(text: str) -> LinkUrl:
+
+def parse_link(text: str, schemes: Sequence[str] = SCHEMES) -> LinkUrl:
     """Take a link URL apart; ValueError says what is wrong with it and what would be right."""
     rest, framing = (text[5:], "hdlc") if text.startswith("hdlc+") else (text, "wrapper")
     scheme, _, tail = rest.partition(":")
-    if scheme not in SCHEMES:
-        raise ValueError(f"{text!r} has the unknown scheme {scheme!r}; wanted one of {', '.join(SCHEMES)}")
+    if scheme not in schemes:
+        raise ValueError(_unknown_scheme(text, rest, scheme, schemes))
     if scheme in _OF_HDLC_ONLY and framing != "hdlc":
         raise ValueError(f"{text!r} is a serial line, on which APDUs travel in HDLC frames; write hdlc+{text}")
     if scheme in ("udp", "tcp-listen") and framing == "hdlc":
@@ -66,12 +72,23 @@ def parse_link(text: str) -> LinkUrl:
     return LinkUrl(text, framing, scheme, host=host, port=port, parameters=parameters)
 
 
+def _unknown_scheme(text: str, rest: str, scheme: str, schemes: Sequence[str]) -> str:
+    if rest.startswith("/"):
+        return f"{text!r} lacks a scheme; write hdlc+serial://{rest}?baud=9600"
+    has_port = rest.rpartition(":")[2].isdigit()
+    if "//" not in rest and (has_port or "." in rest):
+        return f"{text!r} lacks a scheme; write {text.removesuffix(rest)}tcp://{rest}{'' if has_port else ':4059'}"
+    found = f"{text!r} has the unknown scheme {scheme!r}" if scheme else f"{text!r} lacks a scheme"
+    return f"{found}; wanted one of {', '.join(schemes)}; {did_you_mean(scheme, schemes)}".removesuffix("; ")
+
+
 def _authority(text: str, netloc: str) -> tuple[str, int]:
     try:
         parts = urlsplit(f"//{netloc}")
         host, port = parts.hostname, parts.port
     except ValueError as error:
-        raise ValueError(f"{text!r}: {error}; wanted HOST:PORT, IPv6 addresses in brackets") from None
+        said = str(error) if "ort" not in str(error) else "the port is no number from 1 to 65535"
+        raise ValueError(f"{text!r}: {said}; wanted HOST:PORT, IPv6 addresses in brackets") from None
     if not host or port is None:
         raise ValueError(f"{text!r} lacks host or port; wanted a form like tcp://192.0.2.7:4059 or tcp://[::1]:4059")
     return host, port

@@ -14,6 +14,12 @@ def open_bench(given: str, *, seed: int | None = None) -> Bench:
     """A bench by the name of its file, or by the link of a golden unit."""
     if given.removeprefix("hdlc+").partition(":")[0] == "golden":
         return bench_of(golden_bench(given), given)
+    if "://" in given:
+        raise BenchError(
+            f"{given} is a link, not a bench file",
+            "a file, or golden, golden:DEFECT, hdlc+golden",
+            f'write a file with [dut], role = "electricity_meter" and link = "{given}"',
+        )
     return bench_of(read_bench_file(Path(given)), given, seed=seed)
 
 
@@ -22,12 +28,6 @@ def bench_of(file: BenchFile, source: str, *, seed: int | None = None) -> Bench:
     urls = [dut.link] if dut.link is not None else list(dut.links.values())
     links = [parse_link(url) for url in urls if url is not None]
     golden = [link for link in links if link.is_golden]
-    if golden and len(links) > 1:
-        raise BenchError(
-            f"{source} mixes golden units and real links", "one or the other", "leave only one link in the bench file"
-        )
     if golden:
         return GoldenBench(file, source, golden[0])
-    if len({link.framing for link in links}) < len(links):
-        raise BenchError(f"{source} has two links of one framing", "one wrapper and one HDLC link", "remove one")
     return WallBench(file, source, links, seed)

@@ -40,26 +40,27 @@ def test_all_faults_are_told_at_once_with_their_paths(tmp_path: Path) -> None:
     for path in (
         "dut.role: 'toaster' is none of electricity_meter",
         "dut.link: 'tcp://x' lacks host or port",
-        "dut.linc: unknown key; remove it, or correct its spelling",
+        "dut.linc: unknown key; remove it, or correct its spelling; did you mean link",
         "dut.permits.0: 'everything' is none of writes",
-        "dut.associations.0.client_sap",
+        "dut.associations.0.client_sap: found 0, wanted at least 1",
+        'dut.associations.0: mechanism "lls" needs a secret',
         "dut.timing.response_timeout_s",
         "dut.pixit.tolerances.0",
         "campaign.phase",
     ):
         assert path in said, said
-    assert "8 faults" in said
+    assert "9 faults" in said
 
 
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("", "dut: Field required; add it"),
+        ("", "dut: missing; add a table [dut] with role and link"),
         ('[dut]\nrole = "electricity_meter"\n', "either `link` or `[dut.links]`"),
         ('[dut]\nrole = "electricity_meter"\nlink = "golden"\n[dut.links]\nmeter = "golden"\n', "and not both"),
         (
             '[dut]\nrole = "electricity_meter"\nlink = "golden"\n[[dut.associations]]\nname = "a"\nmechanism = "lls"\n',
-            "a secret belongs to mechanism",
+            'mechanism "lls" needs a secret',
         ),
         (
             '[dut]\nrole = "electricity_meter"\nlink = "golden"\n[dut.control]\nreset = "reboot"\n',
@@ -177,7 +178,10 @@ def test_secrets_come_from_environment_or_file(tmp_path: Path, monkeypatch: pyte
 
 @pytest.mark.parametrize(
     ("secret", "said"),
-    [("env:NOT_SET_ANYWHERE", "which is not set"), ("file:nowhere.txt", "cannot read the secret of association a")],
+    [
+        ("env:NOT_SET_ANYWHERE", "dut.associations.0.secret: env:NOT_SET_ANYWHERE is not set"),
+        ("file:nowhere.txt", "dut.associations.0.secret: file:nowhere.txt cannot be read (No such file"),
+    ],
 )
 def test_a_secret_that_is_not_there_is_named(tmp_path: Path, secret: str, said: str) -> None:
     text = (

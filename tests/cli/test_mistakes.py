@@ -44,7 +44,7 @@ MISTAKES = {
     ),
     "unknown defect": (
         ("run", "golden:none", "--run-dir", "new"),
-        ("has no defect 'none'", "--list-defects` lists", "correct its name in the link"),
+        ("has no defect 'none'", "wanted the name of one", "electricity-meter --list-defects` lists all"),
     ),
     "run directory that is taken": (
         ("run", "--run-dir", "taken"),

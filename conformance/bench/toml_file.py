@@ -1,0 +1,81 @@
+"""TOML files, and one file that includes another."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from conformance.bench.file_faults import Where
+from conformance.errors import BenchError
+
+
+@dataclass(frozen=True, slots=True)
+class Included:
+    """A file, and the one that it includes; what the first says replaces what the other says."""
+
+    own: Mapping[str, Any]
+    included: Mapping[str, Any]
+    name: str
+    """How the other file is named; empty if there is none."""
+
+    @property
+    def merged(self) -> dict[str, Any]:
+        return _merged(self.included, self.own)
+
+    def origin(self, where: Where) -> str:
+        """The name of the included file, if what stands there comes from it."""
+        return self.name if _depth(self.included, where) > _depth(self.own, where) else ""
+
+
+def read_included(path: Path) -> Included:
+    own = read_toml(path)
+    name = own.pop("include", None)
+    if name is None:
+        return Included(own, {}, "")
+    if not isinstance(name, str):
+        raise BenchError(f"{path}: include = {name!r}", "the name of one TOML file", 'write include = "other.toml"')
+    other = path.parent / name
+    if other.resolve() == path.resolve():
+        raise BenchError(f"{path} includes itself", "the name of another TOML file, or no include", "correct include")
+    if not other.is_file():
+        reason = "it is a directory" if other.is_dir() else "there is no such file"
+        where = f"correct include in {path.name}, which counts from the folder of that file"
+        raise BenchError(f"{path} includes {name}, but {reason}", "a TOML file", where)
+    included = read_toml(other)
+    if "include" in included:
+        raise BenchError(f"{name} includes another file", "one level of inclusion", f"move it into {path.name}")
+    return Included(own, included, name)
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    try:
+        octets = path.read_bytes()
+        return tomllib.loads(octets.decode("utf-8-sig"))
+    except OSError as error:
+        raise BenchError(f"cannot read the file {path} ({error.strerror})", "a TOML file", "check its name") from error
+    except UnicodeDecodeError as error:
+        found = f"{path} is no UTF-8 (line {octets[: error.start].count(10) + 1}, octet {octets[error.start]:02X})"
+        raise BenchError(found, "a TOML file, which is always UTF-8", "save it as UTF-8") from error
+    except tomllib.TOMLDecodeError as error:
+        found = f"{path} is no TOML file ({error})"
+        raise BenchError(found, 'lines like [dut] and role = "electricity_meter"', "mend that line") from error
+
+
+def _merged(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
+    """Tables are merged, anything else in `over` replaces what `base` says."""
+    merged = dict(base)
+    for key, value in over.items():
+        known = merged.get(key)
+        merged[key] = _merged(known, value) if isinstance(known, dict) and isinstance(value, dict) else value
+    return merged
+
+
+def _depth(content: Any, where: Where) -> int:
+    """How many steps of the way to a value exist."""
+    for depth, key in enumerate(where):
+        try:
+            content = content[key]
+        except (KeyError, IndexError, TypeError):
+            return depth
+    return len(where)
