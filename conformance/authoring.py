@@ -31,6 +31,7 @@ from conformance.tester.inactivity import inactivity_timeout_s
 from conformance.tester.link import Link
 from conformance.tester.object_list import CURRENT_ASSOCIATION, OBJECT_LIST, ObjectList, read_object_list
 from conformance.tester.raw_frame import RawFrame
+from conformance.tester.register import read_register
 from conformance.tester.sign_of_life import expect_sign_of_life
 from conformance.tester.wrapper_link import WrapperLink
 from conformance.tester.writable import varied, writable_data
@@ -69,6 +70,7 @@ __all__ = [
     "inactivity_timeout_s",
     "kind_of",
     "read_object_list",
+    "read_register",
     "refusal_reason",
     "refusing_aare",
     "said",

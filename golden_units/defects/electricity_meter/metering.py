@@ -74,6 +74,12 @@ DEFECTS = (
         model=rewritten(ENERGY, 3, lambda scaler_unit: structure(scaler_unit[0], ENUM(WATT))),
     ),
     Defect(
+        "energy-stands-still",
+        "DLMS-OBJECT-ENERGY",
+        "1-0:1.8.0.255 stays as it was when the meter was made.",
+        model=rewritten(ENERGY, 2, lambda value: DOUBLE_LONG_UNSIGNED(1234)),
+    ),
+    Defect(
         "energy-counts-down",
         "DLMS-OBJECT-ENERGY",
         "1-0:1.8.0.255 counts downwards.",

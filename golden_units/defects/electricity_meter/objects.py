@@ -23,6 +23,7 @@ from golden_units.electricity_meter.objects import data, objects
 from golden_units.electricity_meter.state import MeterState
 
 CURRENT_ASSOCIATION = "0-0:40.0.0.255"
+CLOCK_CLASS = 8
 
 
 def nameless(state: MeterState) -> list[Instance]:
@@ -33,6 +34,10 @@ def nameless(state: MeterState) -> list[Instance]:
 
 def without_itself(listed: Data) -> Data:
     return array(*(element for element in listed if element[0].value != 15))
+
+
+def without_clock(listed: Data) -> Data:
+    return array(*(element for element in listed if element[0].value != CLOCK_CLASS))
 
 
 def with_first_twice(listed: Data) -> Data:
@@ -146,6 +151,12 @@ DEFECTS = (
         "DLMS-OBJECT-ASSOCIATION-LN",
         "The class versions in the object list are long-unsigned instead of unsigned.",
         model=rewritten(CURRENT_ASSOCIATION, 2, with_version_as_long),
+    ),
+    Defect(
+        "object-list-hides-clock",
+        "DLMS-OBJECT-ASSOCIATION-LN",
+        "The object list leaves the clock out, which is served all the same.",
+        model=rewritten(CURRENT_ASSOCIATION, 2, without_clock),
     ),
     Defect(
         "logical-name-of-another",
