@@ -1,10 +1,8 @@
 """A long answer is cut into segments."""
 
-from conformance.authoring import Association, AttributeDescriptor, HdlcLink, ObisCode, Step, idle, said, testcase
+from conformance.authoring import OBJECT_LIST, Association, HdlcLink, Step, idle, said, testcase
 from conformance.dlms.get import GetRequestNormal, GetResponseNormal
 from conformance.dlms.llc import LLC_RESPONSE, strip_llc
-
-OBJECT_LIST = AttributeDescriptor(15, ObisCode("0-0:40.0.0.255"), 2)
 
 
 @testcase(

@@ -1,11 +1,10 @@
 """SNRM without parameters agrees to the defaults."""
 
 from conformance.authoring import (
+    OBJECT_LIST,
     Association,
-    AttributeDescriptor,
     DataAnswer,
     HdlcLink,
-    ObisCode,
     Step,
     agreed_in,
     said,
@@ -13,9 +12,6 @@ from conformance.authoring import (
 )
 from conformance.dlms.get import GetRequestNormal
 from conformance.dlms.hdlc.control import FrameKind
-
-OBJECT_LIST = AttributeDescriptor(15, ObisCode("0-0:40.0.0.255"), 2)
-"""Long in every meter; where it may not be read, its refusal does not disturb this case."""
 
 LARGEST, WINDOW = 128, 1
 """The defaults of the standard."""
@@ -48,6 +44,7 @@ def test_snrm_without_parameters(association: Association, data_link: HdlcLink, 
             assert aare.said == "I N(S)=0 N(R)=1"
 
         with step("A long answer comes one frame at a time, with at most 128 octets of information"):
+            # long in every meter; where it may not be read, its refusal does not disturb this case
             request = GetRequestNormal(association.next_invoke_id(), *OBJECT_LIST).encode()
             answers = data_link.ask_window(data_link.apdu_frame(request, (1, aare.following)), "an I frame")
             assert len(answers) <= WINDOW

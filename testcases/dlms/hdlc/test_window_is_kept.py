@@ -1,12 +1,11 @@
 """The DUT keeps to its window."""
 
-from conformance.authoring import Association, AttributeDescriptor, HdlcLink, ObisCode, Step, said, testcase
+from conformance.authoring import OBJECT_LIST, Association, HdlcLink, Step, said, testcase
 from conformance.dlms.get import GetRequestNormal
 from conformance.dlms.hdlc.control import FrameKind
 from conformance.dlms.hdlc.frame import HdlcFrame
 from conformance.dlms.hdlc.parameters import HdlcParameters
 
-OBJECT_LIST = AttributeDescriptor(15, ObisCode("0-0:40.0.0.255"), 2)
 PROPOSAL = HdlcParameters(max_info_transmit=128, max_info_receive=64, window_transmit=1, window_receive=3)
 
 

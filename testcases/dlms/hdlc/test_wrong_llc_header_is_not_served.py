@@ -27,7 +27,7 @@ def test_wrong_llc_header_is_not_served(association: Association, data_link: Hdl
         for name, header in WRONG.items():
             for frame in (data_link.apdu_frame(request, (0, 0), llc=header), data_link.receive_ready(0)):
                 data_link.open_port()
-                with step(f"{said(frame)}: no APDU comes back for an AARQ behind {name}"):
+                with step(f"Send {said(frame)}; no APDU comes back for an AARQ behind {name}"):
                     answer = data_link.ask_or_silence(frame)
                     assert kind_of(answer) not in ("I", "UI")
                     step.foreseen(kind_of(answer) in ("RR", "RNR", "FRMR", "DM", "silence"), f"{said(answer)}")

@@ -31,9 +31,9 @@ def test_deviation_of_the_clock(association: Association, step: Step) -> None:
 
     with step("Read the clock: in UTC it shows what was written, and has run on from there"):
         shown = clock.read()
-        off_s = shown.since(written)
+        seconds_off = shown.since(written)
         # Editions do not say whether a meter may take the local time and leave the deviation aside.
-        is_ignored = shown.least_since(written) <= off_s - ahead_min * 60 <= shown.most_since(written)
+        is_ignored = shown.least_since(written) <= seconds_off - ahead_min * 60 <= shown.most_since(written)
         step.foreseen(not is_ignored, "the DUT takes the local time and ignores the deviation beside it")
-        assert off_s >= shown.least_since(written)
-        assert off_s <= shown.most_since(written)
+        assert seconds_off >= shown.least_since(written)
+        assert seconds_off <= shown.most_since(written)
