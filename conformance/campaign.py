@@ -17,10 +17,10 @@ from conformance.bench.open_bench import open_bench
 from conformance.bench.session import BenchSession, CaseJson
 from conformance.bench.static_review import refuse, review
 from conformance.case_check import REQUIREMENTS, CaseCheck
-from conformance.catalogue import published_folder
+from conformance.catalogue import no_such_case, published, published_folder
 from conformance.checks import load_cases_from
 from conformance.declaration import Declaration, PicsItem, load_proforma
-from conformance.errors import EvidenceError, GoldenbenchError
+from conformance.errors import EvidenceError, GoldenbenchError, UsageError
 from conformance.evidence.run_directory import RunDirectory
 from conformance.exit_codes import FAULT, exit_code
 from conformance.items import RECORD, CaseItem, CaseModule, case_name_in, collect_case
@@ -40,9 +40,11 @@ class Campaign:
         self.log: RunLog | None = None
         folder = published_folder()
         load_cases_from(folder)
-        own = _folders(config)
+        own = [place for place in _folders(config) if not place.resolve().is_relative_to(folder)]
         for place in own:
             load_cases_from(place)
+        if not own:
+            _check_asked(config.getoption("--case"))
         try:
             self.bench: Bench = open_bench(config.getoption("--bench"), seed=self._of_controller("seed"))
             self.rules = load_rules(folder / REQUIREMENTS)
@@ -136,8 +138,7 @@ class Campaign:
         _check_unique(cases)
         missing = wanted - {item.facts.id for item in cases}
         if missing:
-            names = ", ".join(sorted(missing))
-            raise pytest.UsageError(f"there is no case {names}; wanted ids of published cases; see `goldenbench list`")
+            raise pytest.UsageError(str(no_such_case(missing, [item.facts.id for item in cases])))
         chosen = [
             item
             for item in cases
@@ -307,6 +308,15 @@ def _folders(config: pytest.Config) -> list[Path]:
     """Folders that the command line names, where users keep cases of their own."""
     paths = [Path(str(argument).partition("::")[0]) for argument in config.args]
     return [path if path.is_dir() else path.parent for path in paths if path.exists()]
+
+
+def _check_asked(cases: list[str]) -> None:
+    """Before anything is opened, where no cases but the published ones are looked for."""
+    try:
+        if cases:
+            published().check(cases)
+    except UsageError as mistake:
+        raise pytest.UsageError(str(mistake)) from None
 
 
 def _check_unique(cases: list[CaseItem]) -> None:

@@ -2,15 +2,16 @@
 
 import importlib
 import importlib.util
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from conformance.case_check import CaseCheck
 from conformance.checks import load_cases_from
 from conformance.declaration import PicsItem, load_proforma
-from conformance.errors import BenchError, HarnessError
+from conformance.errors import HarnessError, UsageError
 from conformance.rules import Rule, load_rules
+from conformance.spelling import did_you_mean
 from conformance.testcase import TestCase, facts_of
 
 
@@ -56,9 +57,22 @@ class Catalogue:
         return sorted(self.cases.values(), key=lambda case: (case.facts.effects, case.facts.id))
 
     def case(self, case_id: str) -> PublishedCase:
-        if case_id not in self.cases:
-            raise BenchError(f"there is no case {case_id}", "the id of a published case", "see `goldenbench list`")
+        self.check([case_id])
         return self.cases[case_id]
+
+    def check(self, case_ids: Iterable[str]) -> None:
+        """UsageError if one of these cases is not published."""
+        missing = [case_id for case_id in case_ids if case_id not in self.cases]
+        if missing:
+            raise no_such_case(missing, self.cases)
+
+
+def no_such_case(missing: Iterable[str], known: Iterable[str]) -> UsageError:
+    names = sorted(set(missing))
+    meant = {name: did_you_mean(name, known) for name in names}
+    hints = [f"{name}: {hint}" if len(names) > 1 else hint for name, hint in meant.items() if hint]
+    remedy = " ".join([*hints, "`goldenbench list` shows all"])
+    return UsageError(f"there is no case {', '.join(names)}", "the id of a published case", remedy)
 
 
 def published_proforma() -> dict[str, PicsItem]:

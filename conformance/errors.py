@@ -77,6 +77,10 @@ class MendableError(HarnessError):
         return f"{self.found}; wanted {self.wanted}; {self.remedy}"
 
 
+class UsageError(MendableError):
+    """A command line asks for something that is not there."""
+
+
 class BenchError(MendableError):
     """A file, a port, a control or a permission is not as it should be."""
 

@@ -8,6 +8,9 @@ PASSED, FAILED, NOTHING_APPLIED, OPEN, FAULT = 0, 1, 5, 10, 11
 PYTEST_OWN = (2, 3, 4, 6)
 """Interrupted, internal error, usage error, too many warnings."""
 
+USAGE = 4
+"""A case that does not exist was asked for; no other command line that makes no sense gets past its reader."""
+
 
 def exit_code(verdicts: Collection[str], pytest_code: int, *, trouble: bool) -> int:
     if pytest_code in PYTEST_OWN or pytest_code == FAULT:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 SHOWN = 3
 LIKENESS = 0.65
-AS_LIKELY = 0.1
+AS_LIKELY = 0.05
 """How much less like it another name may be to be shown beside the likeliest."""
 
 SHORTEST_PART = 3

@@ -55,6 +55,8 @@ def rejudge(directory: RunDirectory, catalogue: Catalogue, case_id: str | None =
         if facts is not None and case_id in (None, facts["id"]):
             found.append(_replay(bench, catalogue, attempt, facts, events))
     if not found:
+        if case_id is not None:
+            catalogue.check([case_id])
         raise BenchError(
             f"{directory.path} holds no recorded attempt{f' of {case_id}' if case_id else ''}",
             "a run with evidence",

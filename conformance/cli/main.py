@@ -1,6 +1,8 @@
 """`goldenbench`: the verbs, and what happens when one of them meets a fault that the user can mend."""
 
+import importlib.metadata
 import sys
+from typing import Annotated
 
 import typer
 
@@ -11,16 +13,32 @@ from conformance.cli.prove import prove
 from conformance.cli.replay import replay
 from conformance.cli.report import report
 from conformance.cli.run import run
-from conformance.errors import GoldenbenchError
-from conformance.exit_codes import FAULT
+from conformance.errors import GoldenbenchError, UsageError
+from conformance.exit_codes import FAULT, USAGE
 
 app = typer.Typer(
     name="goldenbench",
-    help="Conformance and interoperability tests for smart-metering equipment.",
     no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
+
+
+def _version(is_asked: bool) -> None:
+    if is_asked:
+        typer.echo(f"goldenbench {importlib.metadata.version('goldenbench')}")
+        raise typer.Exit
+
+
+@app.callback()
+def goldenbench(
+    version: Annotated[
+        bool, typer.Option("--version", help="Show the version and exit.", callback=_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Conformance and interoperability tests for smart-metering equipment."""
+
+
 app.command()(run)
 app.command("list")(list_cases)
 app.command()(explain)
@@ -34,6 +52,9 @@ def main() -> None:
     """Entry point of the console script."""
     try:
         app(prog_name="goldenbench")
+    except UsageError as mistake:
+        typer.echo(f"goldenbench: {mistake}", err=True)
+        sys.exit(USAGE)
     except GoldenbenchError as error:
         typer.echo(f"goldenbench: {error}", err=True)
         sys.exit(FAULT)

@@ -25,10 +25,13 @@ def run(
 ) -> None:
     """Test a device, or the golden meter if no bench file is given, and say where the report is."""
     from conformance.bench.open_bench import open_bench
+    from conformance.catalogue import published
     from conformance.cli.progress import follow
     from conformance.evidence.run_directory import RunDirectory
     from conformance.run_log import default_run_directory
 
+    if case:
+        published().check(case)
     opened = open_bench(bench)
     directory = RunDirectory.create(run_dir or default_run_directory(opened.dut.role))
     command = pytest_command(bench, directory.path, case or [], workers)

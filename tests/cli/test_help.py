@@ -25,6 +25,12 @@ def test_no_arguments_show_the_help() -> None:
     assert "Usage: goldenbench" in done.stdout + done.stderr
 
 
+def test_the_version_is_told() -> None:
+    done = goldenbench("--version")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert re.fullmatch(r"goldenbench \d+\.\d+\.\d+\S*\n", done.stdout)
+
+
 @pytest.mark.parametrize("verb", VERBS)
 def test_every_verb_has_help_of_its_own(verb: str) -> None:
     done = goldenbench(verb, "--help")
