@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from conformance.bench.addresses import lower_misfit, upper_misfit
-from conformance.bench.golden import golden_unit
+from conformance.bench.golden import golden_unit, no_golden_unit
 from conformance.bench.golden_file import read_meter_file
-from conformance.bench.link_url import LinkUrl, parse_link
+from conformance.bench.link_url import SCHEMES, LinkUrl, parse_link
 from conformance.bench.unit_port import UnitHost, UnitPort
 from conformance.clock import NANOSECONDS, WallClock
 from conformance.errors import BenchError
@@ -31,6 +31,9 @@ FOR_EVER_NS = 365 * 24 * 3600 * NANOSECONDS
 
 def serve(role: str, urls: list[str], config: Path | None, defect: str) -> None:
     """Listen on all URLs, say so, and serve until SIGINT or SIGTERM."""
+    trouble = no_golden_unit(role, defect)
+    if trouble is not None:
+        raise trouble
     if not urls:
         raise BenchError("no --listen was given", "at least one", "try --listen tcp://127.0.0.1:4059")
     links = [_parse(url) for url in urls]
@@ -48,13 +51,17 @@ def serve(role: str, urls: list[str], config: Path | None, defect: str) -> None:
 
 
 def _parse(url: str) -> LinkUrl:
-    try:
-        link = parse_link(url)
-    except ValueError as error:
-        raise BenchError(str(error), "a URL to listen on", "correct --listen") from None
-    if link.scheme not in _LISTENERS:
+    scheme = url.removeprefix("hdlc+").partition(":")[0]
+    if scheme in SCHEMES and scheme not in _LISTENERS:
         raise BenchError(f"nothing can listen on {url}", f"one of {', '.join(_LISTENERS)}", "correct --listen")
-    return link
+    try:
+        return parse_link(url, tuple(_LISTENERS))
+    except ValueError as error:
+        found, _, rest = str(error).partition("; ")
+        wanted, _, remedy = rest.removeprefix("wanted ").partition("; ")
+        if not rest.startswith("wanted "):
+            wanted, remedy = "a URL to listen on", rest
+        raise BenchError(f"--listen {found}", wanted, remedy or "correct it") from None
 
 
 def _with_addresses(settings: MeterSettings, links: list[LinkUrl]) -> MeterSettings:

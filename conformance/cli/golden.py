@@ -2,11 +2,24 @@
 
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
-golden_app = typer.Typer(help="Run a golden unit alone, for a client of your own to talk to.", no_args_is_help=True)
+
+class Units(TyperGroup):
+    """The golden units that there are; of another one it says so."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        if args and self.get_command(ctx, args[0]) is None:
+            ctx.fail(f"there is no golden unit {args[0]!r}; wanted {' or '.join(self.list_commands(ctx))}")
+        return super().resolve_command(ctx, args)
+
+
+golden_app = typer.Typer(
+    cls=Units, help="Run a golden unit alone, for a client of your own to talk to.", no_args_is_help=True
+)
 
 
 @golden_app.command("electricity-meter")

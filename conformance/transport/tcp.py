@@ -1,6 +1,7 @@
 """TCP, as the side that connects and as the side that listens; IPv4 and IPv6."""
 
 import contextlib
+import errno
 import select
 import socket
 from typing import NoReturn
@@ -208,8 +209,13 @@ def describe(error: OSError) -> str:
 
 
 def cannot_listen(url: str, error: OSError) -> BenchError:
-    return BenchError(
-        f"cannot listen on {url} ({describe(error)})",
+    said = describe(error).partition(" (while attempting")[0]  # the URL says the rest
+    wanted, remedy = (
         "a free port of this host",
         "choose another port (0 picks a free one) or stop the program that uses it",
     )
+    if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
+        wanted, remedy = "an address of this host", "try 127.0.0.1, or 0.0.0.0 for all that it has"
+    elif error.errno == errno.EACCES:
+        wanted, remedy = "a port that this user may open", "choose one above 1023"
+    return BenchError(f"cannot listen on {url} ({said})", wanted, remedy)

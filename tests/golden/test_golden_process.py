@@ -115,16 +115,33 @@ def test_a_port_in_use_is_named(tmp_path: Path) -> None:
     assert done.returncode == 11
     assert "Address already in use" in done.stderr
     assert "choose another port" in done.stderr
+    assert "while attempting" not in done.stderr
 
 
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
         ([], "no --listen was given"),
-        (["--listen", "golden"], "nothing can listen on golden"),
-        (["--listen", "tcp://nowhere"], "lacks host or port"),
+        (["--listen", "golden"], "nothing can listen on golden; wanted one of tcp, udp, pty, serial"),
+        (["--listen", "tcp://nowhere"], "lacks host or port; wanted a form like tcp://192.0.2.7:4059"),
+        (
+            ["--listen", "tpc://127.0.0.1:0"],
+            "unknown scheme 'tpc'; wanted one of tcp, udp, pty, serial; did you mean tcp?",
+        ),
+        (["--listen", "127.0.0.1:4059"], "lacks a scheme; wanted a URL to listen on; write tcp://127.0.0.1:4059"),
+        (["--listen", "tcp://127.0.0.1:99999"], "the port is no number from 1 to 65535; wanted HOST:PORT"),
+        (
+            ["--listen", "tcp://192.0.2.1:0"],
+            "(Cannot assign requested address); wanted an address of this host; try 127.0.0.1",
+        ),
+        (["--listen", "udp://nosuch.invalid:0"], "wanted an address of this host; try 127.0.0.1"),
         (["--listen", "hdlc+serial:///dev/ttyNOSUCH"], "/dev/ttyNOSUCH does not exist"),
         (["--listen", "tcp://127.0.0.1:0", "--defect", "no-such"], "has no defect 'no-such'"),
+        (
+            ["--defect", "nix"],
+            "has no defect 'nix'; wanted the name of one that it has; `goldenbench golden electricity",
+        ),
+        (["--defect", "get-answers-absent-object"], "did you mean get-answers-absent-objects? `goldenbench golden"),
         (["--listen", "tcp://127.0.0.1:0", "--config", "nowhere.toml"], "cannot read the file nowhere.toml"),
     ],
 )
@@ -132,6 +149,12 @@ def test_mistakes_are_named(arguments: list[str], said: str) -> None:
     done = goldenbench("golden", "electricity-meter", *arguments)
     assert done.returncode == 11
     assert said in done.stderr
+
+
+def test_a_unit_that_there_is_not_is_named() -> None:
+    done = goldenbench("golden", "nix-unit")
+    assert done.returncode == 2
+    assert "there is no golden unit 'nix-unit'; wanted electricity-meter" in done.stderr
 
 
 def test_a_settings_file_is_checked_and_obeyed(tmp_path: Path) -> None:
