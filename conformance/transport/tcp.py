@@ -214,7 +214,7 @@ def cannot_listen(url: str, error: OSError) -> BenchError:
         "a free port of this host",
         "choose another port (0 picks a free one) or stop the program that uses it",
     )
-    if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
+    if isinstance(error, socket.gaierror) or error.errno in (errno.EADDRNOTAVAIL, socket.EAI_NONAME):
         wanted, remedy = "an address of this host", "try 127.0.0.1, or 0.0.0.0 for all that it has"
     elif error.errno == errno.EACCES:
         wanted, remedy = "a port that this user may open", "choose one above 1023"

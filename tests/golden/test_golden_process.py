@@ -134,6 +134,7 @@ def test_a_port_in_use_is_named(tmp_path: Path) -> None:
             ["--listen", "tcp://192.0.2.1:0"],
             "(Cannot assign requested address); wanted an address of this host; try 127.0.0.1",
         ),
+        (["--listen", "tcp://nosuch.invalid:0"], "wanted an address of this host; try 127.0.0.1"),
         (["--listen", "udp://nosuch.invalid:0"], "wanted an address of this host; try 127.0.0.1"),
         (["--listen", "hdlc+serial:///dev/ttyNOSUCH"], "/dev/ttyNOSUCH does not exist"),
         (["--listen", "tcp://127.0.0.1:0", "--defect", "no-such"], "has no defect 'no-such'"),
