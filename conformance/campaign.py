@@ -11,11 +11,12 @@ from typing import Any
 
 import pytest
 
+from conformance import follower
 from conformance.bench.bench import Bench
 from conformance.bench.discovery import differing
 from conformance.bench.open_bench import open_bench
 from conformance.bench.session import BenchSession, CaseJson
-from conformance.bench.static_review import refuse, review
+from conformance.bench.static_review import Refused, review
 from conformance.case_check import REQUIREMENTS, CaseCheck
 from conformance.catalogue import no_such_case, published, published_folder
 from conformance.checks import load_cases_from
@@ -29,6 +30,8 @@ from conformance.run_log import RunLog, default_run_directory, run_json
 from conformance.testcase import facts_of
 from conformance.tester.standing import Standing
 from reports.build import write_reports
+
+FOLLOWER_GONE = "whoever started the run is gone"
 
 
 class Campaign:
@@ -53,12 +56,15 @@ class Campaign:
             self.directory, self.log = self._directory()
             self._review()
         except GoldenbenchError as error:
-            self.note("finished", trouble=str(error))
+            self.note("finished", trouble=error.in_short if isinstance(error, Refused) else str(error))
             pytest.exit(str(error), returncode=FAULT)
         self.session = BenchSession(self.bench, self.declaration, self.rules, self.directory)
-        self.verdicts: list[str] = []
+        self.finished: dict[str, str] = {}
+        """Verdicts by the name of their case."""
+
+        self.planned: list[str] = []
+        self.running: list[str] = []
         self.trouble = ""
-        self.is_planned = False
         self.identification: dict[str, str] = {}
         """What the DUT said of itself before the first case."""
 
@@ -78,9 +84,10 @@ class Campaign:
     def _review(self) -> None:
         """The static conformance review; in the enduring phase nothing runs before it is clean."""
         findings = review(self.declaration, self.bench.file.dut.pixit)
-        self.note("static review", findings=findings)
-        if findings and self.declaration.is_enduring:
-            raise refuse(findings)
+        is_refused = bool(findings) and self.declaration.is_enduring
+        self.note("static review", findings=findings, is_refused=is_refused)
+        if is_refused:
+            raise Refused(findings)
 
     def _directory(self) -> tuple[RunDirectory, RunLog | None]:
         if self.worker is not None:
@@ -177,7 +184,8 @@ class Campaign:
             return
         differences = differing(self.bench.file.dut, found.identification, self.identification)
         self.identification = self.identification or found.identification
-        self.note("identification", when=when, **found.as_json(), differences=differences)
+        told = self.bench.mask_text({**found.as_json(), "differences": differences})
+        self.note("identification", when=when, **told)
         if when == "before" and self.session.refused:
             self.session.lost = self.trouble = self.session.refused
         elif when == "before" and not found.answered:
@@ -206,15 +214,20 @@ class Campaign:
     @pytest.hookimpl(optionalhook=True)
     def pytest_xdist_node_collection_finished(self, node: Any, ids: list[str]) -> None:
         names = [name for name in map(case_name_in, ids) if name]
-        if names and not self.is_planned:
-            self.is_planned = True
+        if names and not self.planned:
             self._plan(names)
 
     def _plan(self, names: list[str]) -> None:
+        self.planned = names
         self.note("planned", count=len(names), cases=names)
 
     def pytest_runtest_logstart(self, nodeid: str, location: tuple[str, int | None, str]) -> None:
+        self.running.append(location[2])
         self.note("case started", name=location[2])
+
+    def pytest_runtest_logfinish(self) -> None:
+        if self.is_controller and follower.is_gone():
+            raise pytest.Session.Interrupted(FOLLOWER_GONE)
 
     def run(self, item: CaseItem) -> CaseJson:
         record = self._run(item)
@@ -249,7 +262,7 @@ class Campaign:
     def pytest_runtest_logreport(self, report: Any) -> None:
         record = getattr(report, RECORD, None)
         if record is not None and self.is_controller:
-            self.verdicts.append(record["verdict"])
+            self.finished[report.location[2]] = record["verdict"]
             for where, reason in record.pop("faults", {}).items():
                 self.note("fault", where=where, reason=reason)
                 self.trouble = self.trouble or f"fault of the harness, {where}: {reason}"
@@ -274,12 +287,35 @@ class Campaign:
             self.bench.close()
             return
         is_interrupted = int(exitstatus) == pytest.ExitCode.INTERRUPTED
-        if self.verdicts and not self.session.lost and not is_interrupted:
+        if self.finished and not self.session.lost and not is_interrupted:
             self._identify("after")
         self.bench.close()
+        if follower.is_gone():  # even pytest's own lines may have failed then
+            self.trouble = f"{FOLLOWER_GONE}; {len(self.planned) - len(self.finished)} not reached"
+        elif not (self.trouble or is_interrupted or session.shouldfail or session.shouldstop):
+            self.trouble = self._unfinished()
         self.note("finished", trouble=self.trouble or self.session.lost)
         self._report()
-        session.exitstatus = exit_code(self.verdicts, int(exitstatus), trouble=bool(self.trouble))
+        session.exitstatus = exit_code(self.finished.values(), int(exitstatus), trouble=bool(self.trouble))
+
+    def _unfinished(self) -> str:
+        """A case without a record: its worker ended in the middle of it, and nothing else says so."""
+        names = [name for name in self.planned if name not in self.finished]
+        some = ", ".join(names[:3]) + (", …" if len(names) > 3 else "")
+        return f"no record of {len(names)} cases ({some}): the process that ran them ended early" if names else ""
+
+    def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
+        if excinfo.errisinstance(KeyboardInterrupt) and self.is_controller:
+            running = [name for name in self.running if name not in self.finished]
+            count, open_ = len(self.planned), len(self.planned) - len(self.finished) - len(running)
+            number = len(self.finished) + 1
+            where = f"in case {number} of {count} ({', '.join(running)})" if running else "between cases"
+            kept = f"; {excinfo.value}" if str(excinfo.value) else ""
+            self.trouble = f"interrupted {where}; {open_} not reached{kept}"
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_internalerror(self, excrepr: object, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
+        self.trouble = f"pytest broke down ({excinfo.exconly()}); every case that has finished keeps its verdict"
 
     def _report(self) -> None:
         """Evidence stays whole whatever becomes of the report; it can be made again from it."""

@@ -85,5 +85,9 @@ class BenchError(MendableError):
     """A file, a port, a control or a permission is not as it should be."""
 
 
+class NoOperator(BenchError):
+    """A person was asked to do something, and nobody is there."""
+
+
 class EvidenceError(MendableError):
     """Evidence cannot be written, or not be read; without evidence nothing is judged."""

@@ -5,7 +5,8 @@ from collections.abc import Collection
 PASSED, FAILED, NOTHING_APPLIED, OPEN, FAULT = 0, 1, 5, 10, 11
 """All passed; any FAIL; no applicable case; any INCONCLUSIVE, REVIEW or NOT_RUN; any ERROR or bench fault."""
 
-PYTEST_OWN = (2, 3, 4, 6)
+INTERRUPTED = 2
+PYTEST_OWN = (INTERRUPTED, 3, 4, 6)
 """Interrupted, internal error, usage error, too many warnings."""
 
 USAGE = 4

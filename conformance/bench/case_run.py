@@ -11,7 +11,7 @@ from conformance.bench.exchange import PortExchange
 from conformance.bench.handles import handles, new_link
 from conformance.bench.restoring import left_in, restore
 from conformance.checks import CheckFailed, observing
-from conformance.errors import BenchError, HarnessError, NoAnswer, ProtocolViolation
+from conformance.errors import BenchError, EvidenceError, HarnessError, NoAnswer, NoOperator, ProtocolViolation
 from conformance.evidence.record import FROM_DUT, TO_DUT, Recorder
 from conformance.rules import Rule, clauses
 from conformance.steps import Inconclusive, Step, StepResult
@@ -104,18 +104,32 @@ def run_case(case: TestCase, body: Callable[..., None], setting: Setting) -> Out
             outcome = _to_start_state(case, association, setting)
             if outcome is None:
                 outcome = _run_body(case, body, association, step, setting)
-        except KeyboardInterrupt:  # whoever stops a run does not mean the DUT to stay changed
-            if association.restorations:
-                restore(association)
-                setting.recorder.note("interrupted", setting.exchange.now, not_restored=left_in(association))
-            raise
+        except KeyboardInterrupt as stop:  # whoever stops a run does not mean the DUT to stay changed
+            setting.recorder.forgive()
+            if not association.restorations:
+                raise
+            restore(association)
+            left = left_in(association)
+            setting.recorder.note("interrupted", setting.exchange.now, not_restored=left)
+            if not left:
+                raise
+            raise KeyboardInterrupt(f"the DUT stays changed: {', '.join(left)}") from stop
         _weigh_link_quality(outcome, association.link.quality, setting)
+        setting.recorder.forgive()
         _go_back(association, outcome)
         setting.unrestored = association if association.restorations else None
         outcome.frames_verified = link.quality.verified
     outcome.clause = outcome.clause or clauses(setting.rules, case.covers)
     setting.recorder.note("verdict", setting.exchange.now, **outcome.as_json())
+    if setting.recorder.lost is not None:
+        raise _without_evidence(setting.recorder.lost, outcome)
     return outcome
+
+
+def _without_evidence(full: EvidenceError, outcome: Outcome) -> EvidenceError:
+    """What cannot be recorded is not judged; but what stays changed is said in any case."""
+    changed = f"; the DUT stays changed: {', '.join(outcome.not_restored)}" if outcome.not_restored else ""
+    return EvidenceError(full.found + changed, full.wanted, full.remedy)
 
 
 def _to_start_state(case: TestCase, association: Association, setting: Setting) -> Outcome | None:
@@ -137,6 +151,7 @@ def _to_start_state(case: TestCase, association: Association, setting: Setting) 
         outcome = Outcome(Verdict.INCONCLUSIVE, "start-state", reason, needs_recovery=True)
         return _held_against(outcome, trouble, None, setting)
     except HarnessError as trouble:
+        _keep_loss(trouble, setting)
         return Outcome(Verdict.ERROR, "harness", str(trouble), needs_recovery=True)
     return None
 
@@ -149,11 +164,17 @@ def _run_body(
     try:
         body(**handles(case, association, step, setting.exchange, setting.dut))
     except Exception as error:  # whatever a case raises becomes a verdict
+        _keep_loss(error, setting)
         outcome = _judged(error, step, setting)
     else:
         outcome = _passed(step)
     outcome.steps = step.results
     return outcome
+
+
+def _keep_loss(error: Exception, setting: Setting) -> None:
+    if isinstance(error, EvidenceError):
+        setting.recorder.lost = error
 
 
 def _judged(error: Exception, step: Step, setting: Setting) -> Outcome:
@@ -166,6 +187,8 @@ def _judged(error: Exception, step: Step, setting: Setting) -> Outcome:
         outcome = Outcome(Verdict.FAIL, "no-answer", str(error), needs_recovery=True)
     elif isinstance(error, ProtocolViolation):
         outcome = Outcome(Verdict.FAIL, "violation", str(error))
+    elif isinstance(error, NoOperator):
+        return Outcome(Verdict.INCONCLUSIVE, "no-operator", str(error), needs_recovery=True)
     else:
         code = "harness" if isinstance(error, HarnessError) else "unexpected"
         return Outcome(Verdict.ERROR, code, f"{type(error).__name__}: {error}", needs_recovery=True)

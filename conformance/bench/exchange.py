@@ -11,7 +11,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import Any
 
-from conformance.errors import BenchError, ProtocolViolation
+from conformance.errors import BenchError, NoOperator, ProtocolViolation
 from conformance.evidence.record import Recorder
 from conformance.tester.exchange import Receiver, Timing
 
@@ -88,7 +88,8 @@ class PortExchange(ABC):
     def not_controlled(self, name: str, now: int, trouble: BenchError) -> BenchError:
         self.now = now
         said = [trouble.found, trouble.wanted, trouble.remedy]
-        self.recorder.note("control", now, port=self.port, name=name, trouble=said)
+        gone = {"no_operator": True} if isinstance(trouble, NoOperator) else {}
+        self.recorder.note("control", now, port=self.port, name=name, trouble=said, **gone)
         return trouble
 
     def controlled(self, name: str, observed: str, now: int) -> str:

@@ -1,7 +1,8 @@
 """Asking a person: questions and answers are files of the run, so they stay as evidence.
 
 Whoever started the run on a terminal looks for questions and answers them
-(`conformance.cli.progress`); a run without such a person has no operator.
+(`conformance.cli.progress`); a run without such a person has no operator, and
+one that leaves a question open with the end of the input is gone for the rest of it.
 """
 
 import json
@@ -9,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from conformance.clock import NANOSECONDS
-from conformance.errors import BenchError
+from conformance.errors import BenchError, NoOperator
 from conformance.transport.pump import Pump
 
 VARIABLE = "GOLDENBENCH_OPERATOR"
@@ -35,7 +36,8 @@ class Question:
     def answer_path(self) -> Path:
         return self.path.with_name(self.path.name.replace(".question.", ".answer."))
 
-    def answer(self, said: str) -> None:
+    def answer(self, said: str | None) -> None:
+        """None: nobody is there to answer."""
         _write(self.answer_path, {"answer": said})
 
 
@@ -53,10 +55,27 @@ def ask(folder: Path, text: str, pump: Pump) -> str:
     _write(question.path, {"text": text})
     if not pump.run(question.answer_path.exists, pump.clock.now() + PATIENCE_NS):
         raise BenchError("the operator did not answer within a day", "an answer", "start the run again")
-    return str(json.loads(question.answer_path.read_text(encoding="utf-8"))["answer"])
+    said = _said(question.answer_path)
+    if said is None:
+        raise NoOperator(
+            "the operator has left: the input of the terminal ended at the question",
+            "an answer",
+            "run it again and press Enter when it is done, or give the control a command line",
+        )
+    return said
 
 
-def _write(path: Path, content: dict[str, str]) -> None:
+def is_gone(folder: Path) -> bool:
+    """True if the operator left a question of this run open."""
+    return any(_said(path) is None for path in folder.glob("*.answer.json"))
+
+
+def _said(path: Path) -> str | None:
+    said = json.loads(path.read_text(encoding="utf-8"))["answer"]
+    return None if said is None else str(said)
+
+
+def _write(path: Path, content: dict[str, str | None]) -> None:
     draft = path.with_name(path.name + ".part")
     draft.write_text(json.dumps(content), encoding="utf-8")
     draft.replace(path)

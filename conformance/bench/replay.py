@@ -9,7 +9,7 @@ import random
 from collections.abc import Callable, Iterable
 
 from conformance.bench.exchange import PortExchange
-from conformance.errors import BenchError
+from conformance.errors import BenchError, NoOperator
 from conformance.evidence.journal import INPUTS, OUTPUTS, Event
 from conformance.evidence.record import Recorder
 from conformance.tester.exchange import Timing
@@ -81,7 +81,8 @@ class ReplayExchange(PortExchange):
         while (event := self._take("receive", "tick", "closed", "control"))["kind"] != "control":
             self._deliver(event)  # an operator was waited for, and the DUT went on meanwhile
         if "trouble" in event:
-            raise self.not_controlled(name, event["t"], BenchError(*event["trouble"]))
+            kind = NoOperator if event.get("no_operator") else BenchError
+            raise self.not_controlled(name, event["t"], kind(*event["trouble"]))
         return self.controlled(name, event["observed"], event["t"])
 
     def run(self, until: Callable[[], bool], bound_ns: int) -> bool:

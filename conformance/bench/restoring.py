@@ -92,12 +92,15 @@ def _round(association: Association, troubles: list[str], bugs: list[Exception],
 
 
 def _put_back(association: Association, attribute: AttributeDescriptor, value: Data | Undo) -> str:
-    """Restore one thing; answers how the DUT refused, or nothing.
+    """Restore one thing and look at it again; answers how that went wrong, or nothing.
 
-    What the DUT refuses to restore may never have changed: cases also try what has to be refused.
+    A DUT may say success and do nothing. What it refuses to restore may never have
+    changed: cases also try what has to be refused. Its word counts only for what it does not show.
     """
     answer = association.set(attribute, value)
-    if not answer.refused:
-        return ""
-    is_as_before = value.is_undone() if isinstance(value, Undo) else association.get(attribute).result == value
-    return "" if is_as_before else summary(answer)
+    if isinstance(value, Undo):
+        is_as_before = value.is_undone()
+    else:
+        shown = association.get(attribute).result
+        is_as_before = shown == value if isinstance(shown, Data) else not answer.refused
+    return "" if is_as_before else f"{summary(answer)}, and it is not as it was"

@@ -66,7 +66,8 @@ class WallBench(Bench):
 
     def controls(self) -> frozenset[str]:
         """Controls with a command line; those of an operator only if one is there to be asked."""
-        return frozenset(name for name, how in self.file.dut.control.items() if how != OPERATOR or self._operator)
+        has_operator = bool(self._operator) and not operator.is_gone(Path(self._operator))
+        return frozenset(name for name, how in self.file.dut.control.items() if how != OPERATOR or has_operator)
 
     def wall_origin_ns(self) -> int:
         return self.clock.wall_origin_ns

@@ -1,6 +1,7 @@
 """`goldenbench run`: pytest as a child process, and its progress as a person wants to see it."""
 
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -36,8 +37,15 @@ def run(
     directory = RunDirectory.create(run_dir or default_run_directory(opened.dut.role))
     command = pytest_command(bench, directory.path, case or [], workers)
     child = subprocess.Popen(  # noqa: S603 - our own interpreter, with arguments of our own making
-        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=_environment(directory.path)
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env=_environment(directory.path),
+        start_new_session=True,  # it gets Ctrl-C from us alone
     )
+    for stop in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(stop, signal.default_int_handler)
     code = follow(child, directory, out=sys.stderr if as_json else sys.stdout)
     if as_json and directory.results.is_file():
         typer.echo(directory.results.read_text(encoding="utf-8"), nl=False)
@@ -60,10 +68,11 @@ def pytest_command(bench: str, run_dir: Path, cases: list[str], workers: int) ->
 
 def _environment(run_dir: Path) -> dict[str, str]:
     """Other plugins and options of this host must not change a run; who sits at a terminal is its operator."""
+    from conformance import follower
     from conformance.bench.operator import FOLDER, VARIABLE
 
     foreign = ("PYTEST_ADDOPTS", "PYTEST_PLUGINS")
     environment = {name: value for name, value in os.environ.items() if name not in foreign}
     if sys.stdin.isatty():
         environment[VARIABLE] = str((run_dir / FOLDER).absolute())
-    return {**environment, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+    return {**environment, **follower.environment(), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}

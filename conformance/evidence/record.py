@@ -4,12 +4,14 @@ It is told what happens and when, and decides nothing. What may not be written
 is masked before it gets here by the port it belongs to.
 """
 
-from collections.abc import Callable, Sequence
+import contextlib
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol, Self
 
+from conformance.errors import EvidenceError
 from conformance.evidence.journal import Journal, cannot_write
 from conformance.evidence.pcapng import INBOUND, OUTBOUND, Capture
 
@@ -62,9 +64,17 @@ class Recorder:
             self._capture = Capture(directory / "capture.pcapng", origin_ns=origin_ns)
         except OSError as error:
             raise cannot_write(directory, error) from error
+        self.lost: EvidenceError | None = None
+        """Why something could not be recorded, once the DUT comes first."""
+
+        self._forgives = False
         self.mask_text: MaskText = lambda details: details
         self._ports: dict[str, _Port] = {}
         self._now = 0
+
+    def forgive(self) -> None:
+        """From now on the DUT comes first: what cannot be written is told by `lost` and stops nothing."""
+        self._forgives = True
 
     @property
     def frames(self) -> int:
@@ -97,7 +107,17 @@ class Recorder:
 
     def _append(self, kind: str, now: int, **details: Any) -> None:
         self._now = now
-        self.journal.append(kind, now, **details)
+        with self._forgiving():
+            self.journal.append(kind, now, **details)
+
+    @contextlib.contextmanager
+    def _forgiving(self) -> Iterator[None]:
+        try:
+            yield
+        except EvidenceError as full:
+            if not self._forgives:
+                raise
+            self.lost = full
 
     def close(self) -> None:
         """Store what never became a frame, and end both files."""
@@ -116,17 +136,22 @@ class Recorder:
         self.close()
 
     def _frames(self, port: str, direction: str, frames: Sequence[Finding], now: int) -> None:
+        for finding in frames:
+            with self._forgiving():
+                self._frame(port, direction, finding, now)
+
+    def _frame(self, port: str, direction: str, finding: Finding, now: int) -> None:
+        octets, summary, tree = finding
         flag = OUTBOUND if direction == TO_DUT else INBOUND
-        for octets, summary, tree in frames:
-            number = self._capture.add_frame(port, flag, now, octets, f"{direction}: {summary}")
-            self.last_frames[direction] = number
-            self.journal.append(
-                "frame",
-                now,
-                port=port,
-                direction=direction,
-                number=number,
-                octets=octets.hex(),
-                summary=summary,
-                tree=tree,
-            )
+        number = self._capture.add_frame(port, flag, now, octets, f"{direction}: {summary}")
+        self.last_frames[direction] = number
+        self.journal.append(
+            "frame",
+            now,
+            port=port,
+            direction=direction,
+            number=number,
+            octets=octets.hex(),
+            summary=summary,
+            tree=tree,
+        )

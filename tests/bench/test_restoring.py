@@ -16,8 +16,8 @@ from conformance.checks import check
 from conformance.clock import NANOSECONDS
 from conformance.dlms.cosem import AttributeDescriptor, ObisCode
 from conformance.dlms.data_types import OCTET_STRING
-from conformance.errors import ProtocolViolation
-from conformance.evidence.journal import read_events
+from conformance.errors import EvidenceError, ProtocolViolation
+from conformance.evidence.journal import Journal, read_events
 from conformance.evidence.record import TO_DUT, Recorder
 from conformance.steps import Step
 from conformance.testcase import Effects
@@ -220,3 +220,40 @@ def test_a_dut_that_is_lost_is_said_to_be_left_changed(tmp_path: Path, meter: El
     session, record = recover(tmp_path, meter, 1e6)
     assert session.lost
     assert "left the DUT changed" in record["left_changed"]
+
+
+class Forgetful(AssociationServer):
+    """Stores the first value that is written, and says success to all others too."""
+
+    def serve(self, apdu: bytes, now: int) -> bytes | None:
+        if apdu.startswith(b"\xc1") and b"CHANGED" not in apdu:
+            return bytes((0xC5, 1, apdu[2], 0))
+        return super().serve(apdu, now)
+
+
+def test_success_is_believed_only_when_the_old_value_is_seen_again(tmp_path: Path) -> None:
+    meter = ElectricityMeter(parts=Parts(association_server=Forgetful))
+    session = session_on(LastingBench(meter), tmp_path)
+    case = session.run(made_up(**WRITES), write)
+    assert value_in(meter) == b"CHANGED"
+    assert case["verdict"] == "PASS"
+    assert case["not_restored"] == [str(WRITABLE)]
+    assert "and it is not as it was" in case["also"][0]
+
+
+def test_a_full_disk_does_not_keep_the_dut_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    full = EvidenceError("no space left on the disk", "room for the evidence", "make room")
+
+    def body(association: Association, step: Step) -> None:
+        write(association, step)
+        monkeypatch.setattr(Journal, "append", refuse)
+
+    def refuse(*_: object, **__: object) -> None:
+        raise full
+
+    meter = ElectricityMeter()
+    session = session_on(LastingBench(meter), tmp_path)
+    before = value_in(meter)
+    with pytest.raises(EvidenceError, match="no space left"):
+        session.run(made_up(**WRITES), body)
+    assert value_in(meter) == before

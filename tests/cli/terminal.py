@@ -1,24 +1,35 @@
-"""Our command on a terminal: a pseudo-terminal that takes down every octet written to it."""
+"""Our command on a terminal: a pseudo-terminal that takes down every octet written to it, and types at its prompts."""
 
 import contextlib
 import os
 import pty
 import subprocess
 import sys
+import termios
 import threading
+from collections.abc import Mapping, Sequence
 
 from tests.processes import GOLDENBENCH
 
+CTRL_D = b"\x04"
+PROMPT = b"\n> "
 
-def on_terminal(*arguments: str, **environment: str) -> tuple[int, str]:
-    """Exit code, and all that was written to the terminal, escapes included."""
+
+def on_terminal(
+    *arguments: str, typed: Sequence[bytes] = (), columns: int = 150, environment: Mapping[str, str] | None = None
+) -> tuple[int, str]:
+    """Exit code, and all that was written to the terminal, escapes included; one of `typed` for every prompt."""
     controller, terminal = pty.openpty()
+    termios.tcsetwinsize(terminal, (50, columns))
     written = bytearray()
+    to_type = list(typed)
 
     def watch() -> None:
         with contextlib.suppress(OSError):  # how Linux tells that nobody has the terminal open any more
             while octets := os.read(controller, 4096):
                 written.extend(octets)
+                if to_type and written.endswith(PROMPT):
+                    os.write(controller, to_type.pop(0))
 
     watcher = threading.Thread(target=watch)
     known = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "TERM")}
@@ -27,7 +38,7 @@ def on_terminal(*arguments: str, **environment: str) -> tuple[int, str]:
         stdin=terminal,
         stdout=terminal,
         stderr=terminal,
-        env={**known, "TERM": "xterm", **environment},
+        env={**known, "TERM": "xterm", **(environment or {})},
     ) as process:
         os.close(terminal)
         watcher.start()

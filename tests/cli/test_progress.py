@@ -58,6 +58,34 @@ def test_colours_and_a_moving_line_on_a_terminal(tmp_path: Path) -> None:
     assert "1 PASS, 1 FAIL" in lines
 
 
+def test_what_failed_is_told_with_rule_frame_and_clause(tmp_path: Path) -> None:
+    lines = goldenbench(*arguments(tmp_path)).stdout.splitlines()
+    start = next(number for number, line in enumerate(lines) if line.startswith("FAIL DLMS-GET-003: "))
+    told = {line.split()[0]: line for line in lines[start + 1 :] if line.startswith("  ")}
+    assert list(told) == ["found", "wanted", "where", "rule", "clause"]
+    assert re.search(r", frame \d+ of cases/DLMS-GET-003/1/capture.pcapng$", told["where"])
+    assert told["rule"].startswith("  rule    DLMS-")
+
+
+def test_what_was_not_run_is_told_once_for_each_reason(tmp_path: Path) -> None:
+    cases = ("DLMS-GET-001", "DLMS-SET-001", "DLMS-SET-002")
+    bench = tmp_path / "bench.toml"
+    with golden_meter("tcp://127.0.0.1:0") as (url,):
+        bench.write_text(f'[dut]\nrole = "electricity_meter"\nlink = "{url}"\n', encoding="utf-8")
+        done = goldenbench("run", str(bench), *(word for case in cases for word in ("--case", case)))
+    assert done.returncode == 10, done.stdout
+    assert done.stdout.count("\nNOT_RUN, ") == 1, done.stdout
+    assert "\n  DLMS-SET-001, DLMS-SET-002\n" in done.stdout
+
+
+def test_a_narrow_terminal_breaks_no_line(tmp_path: Path) -> None:
+    _, written = on_terminal(*arguments(tmp_path), columns=60)
+    lines = [line.rpartition("\r")[2] for line in without_escapes(written).splitlines()]
+    cases = [line for line in lines if line.startswith("[")]
+    assert len(cases) == 2
+    assert all(len(line) == 60 and line.endswith("…") for line in cases)
+
+
 def test_a_case_that_takes_its_time_is_shown_while_it_runs(tmp_path: Path) -> None:
     """A clock that has to advance by seconds, on a meter that lives in real time."""
     bench = tmp_path / "bench.toml"
@@ -80,7 +108,7 @@ def test_a_case_that_takes_its_time_is_shown_while_it_runs(tmp_path: Path) -> No
 def test_colours_and_escapes_can_be_had_without(
     tmp_path: Path, environment: dict[str, str], has_escapes: bool, has_colours: bool
 ) -> None:
-    code, written = on_terminal(*arguments(tmp_path), **environment)
+    code, written = on_terminal(*arguments(tmp_path), environment=environment)
     assert code == 1
     assert (ESCAPE in written) == has_escapes
     assert bool(re.search(r"\x1b\[[0-9;]*m", written)) == has_colours

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -45,13 +46,14 @@ def start(run: Path, bench: str = "golden", *options: str) -> "subprocess.Popen[
 
 def wait_for_cases(run: Path, count: int) -> None:
     """Until so many cases have finished; the run itself is the clock."""
-    deadline = time.monotonic() + 120
-    events = run / "run.jsonl"
-    while time.monotonic() < deadline:
-        if events.exists() and events.read_text(encoding="utf-8").count('"case finished"') >= count:
-            return
+    wait_for(run / "run.jsonl", lambda events: events.exists() and count <= events.read_text().count('"case finished"'))
+
+
+def wait_for(path: Path, holds: Callable[[Path], bool]) -> None:
+    deadline = time.monotonic() + 60
+    while not holds(path):
+        assert time.monotonic() < deadline, "the run does not get on"
         time.sleep(0.05)
-    raise AssertionError("the run does not get on")
 
 
 def bench_file(folder: Path, url: str, **extra: str) -> Path:
@@ -62,18 +64,48 @@ def bench_file(folder: Path, url: str, **extra: str) -> Path:
     return path
 
 
-def test_ctrl_c_ends_the_run_with_readable_evidence(tmp_path: Path) -> None:
+LASTS_SECONDS = "DLMS-OBJ-007"
+"""The clock has to advance while the case looks on."""
+
+
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_ctrl_c_ends_the_run_with_readable_evidence(tmp_path: Path, stop: signal.Signals) -> None:
     run = tmp_path / "run"
+    cases = ("DLMS-GET-001", LASTS_SECONDS, "DLMS-XDLMS-001")
     with golden_meter("tcp://127.0.0.1:0") as (url,):
-        process = start(run, str(bench_file(tmp_path, url)))
-        wait_for_cases(run, 3)
-        os.killpg(process.pid, signal.SIGINT)
+        process = start(run, str(bench_file(tmp_path, url)), *(word for case in cases for word in ("--case", case)))
+        journal = run / "cases" / LASTS_SECONDS / "1" / "journal.jsonl"
+        wait_for(journal, lambda path: path.exists() and '"name":"body"' in path.read_text(encoding="utf-8"))
+        process.send_signal(stop)
         output, _ = process.communicate(timeout=60)
     assert process.returncode == 2, output
     assert "Traceback" not in output
     results = results_after(run)
-    assert results["totals"]["PASS"] >= 3
+    assert results["totals"]["PASS"] == 1
     assert (run / "report.html").stat().st_size > 10_000
+    *_, trouble, report = output.splitlines()
+    told = f"interrupted in case 2 of 3 ({LASTS_SECONDS}); 1 not reached"
+    assert trouble == f"trouble: {told}"
+    assert results["run"]["trouble"] == [told]
+    assert report == f"report: {run / 'report.html'}"
+    assert "pytest ended" not in output
+
+
+def child_of(process: "subprocess.Popen[str]") -> int:
+    return int(Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text(encoding="ascii").split()[0])
+
+
+def test_a_run_whose_command_was_killed_ends_after_its_case(tmp_path: Path) -> None:
+    run = tmp_path / "run"
+    with golden_meter("tcp://127.0.0.1:0") as (url,):
+        process = start(run, str(bench_file(tmp_path, url)))
+        wait_for_cases(run, 3)
+        process.kill()
+        process.communicate(timeout=60)
+        wait_for(run / "results.json", Path.exists)
+    results = results_after(run)
+    assert results["run"]["trouble"][0].startswith("whoever started the run is gone; ")
+    assert results["run"]["not_reached"] > 0
 
 
 def test_a_killed_run_leaves_evidence_that_can_be_reported_and_replayed(tmp_path: Path) -> None:
@@ -81,7 +113,7 @@ def test_a_killed_run_leaves_evidence_that_can_be_reported_and_replayed(tmp_path
     with golden_meter("tcp://127.0.0.1:0") as (url,):
         process = start(run, str(bench_file(tmp_path, url)))
         wait_for_cases(run, 3)
-        os.killpg(process.pid, signal.SIGKILL)
+        os.killpg(child_of(process), signal.SIGKILL)
         process.communicate(timeout=60)
     results = results_after(run)
     assert results["totals"]["PASS"] >= 3
@@ -100,6 +132,8 @@ def test_a_vanished_meter_stops_the_run_as_lost(tmp_path: Path) -> None:
     lost = [case for case in results["cases"] if case["reason_code"] == "dut-lost"]
     assert lost, output
     assert all(case["reason"].startswith("DUT lost after DLMS-") for case in lost)
+    assert output.count("DUT lost after") == 2, "once as the reason of all cases that were not run, once as the trouble"
+    assert f"NOT_RUN, {len(lost)} cases: DUT lost after" in output
     assert results["totals"]["PASS"] >= 3
     assert "DUT lost after" in output
     assert process.returncode in (1, 10, 11)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.processes import goldenbench
+from tests.processes import golden_meter, goldenbench
 
 
 def run_pytest(folder: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
@@ -157,6 +157,50 @@ def test_the_plan_names_the_cases_in_their_order(tmp_path: Path, workers: tuple[
     assert (plan["count"], plan["cases"]) == (2, ["DLMS-GET-001", "DLMS-GET-003"])
 
 
+ENDING = """
+import os
+from conformance.bench.session import BenchSession
+
+def end(self, case, *arguments):
+    {how}
+
+BenchSession.run = end
+"""
+
+
+@pytest.mark.parametrize(
+    ("how", "workers", "code", "said"),
+    [
+        ("os._exit(1)", ("-n", "1"), 11, "no record of 2 cases (DLMS-GET-001, DLMS-GET-003): the process"),
+        ("raise SystemExit('gone')", (), 11, "no record of 2 cases (DLMS-GET-001"),
+    ],
+)
+def test_a_case_without_a_record_is_a_fault(
+    tmp_path: Path, how: str, workers: tuple[str, ...], code: int, said: str
+) -> None:
+    (tmp_path / "ending.py").write_text(ENDING.format(how=how), encoding="utf-8")
+    cases = ("--case", "DLMS-GET-001", "--case", "DLMS-GET-003")
+    done = run_pytest(
+        tmp_path,
+        *("-p", "ending", "--pyargs", "testcases", "--bench", "golden", "--run-dir", "run", *cases, *workers),
+    )
+    assert done.returncode == code, done.stdout
+    assert said in done.stdout
+    assert said in results_of(tmp_path / "run")["run"]["trouble"][0]
+
+
+def test_a_fault_of_pytest_is_told_in_a_line(tmp_path: Path) -> None:
+    source = "def pytest_runtest_logfinish(nodeid):\n    raise LookupError('a plugin came apart')\n"
+    (tmp_path / "ending.py").write_text(source, encoding="utf-8")
+    asked = ("--pyargs", "testcases", "--bench", "golden", "--run-dir", "run", "--case", "DLMS-GET-001")
+    done = run_pytest(tmp_path, "-p", "ending", *asked)
+    assert done.returncode == 3, done.stdout
+    said = "pytest broke down (LookupError: a plugin came apart); every case that has finished keeps its verdict"
+    results = results_of(tmp_path / "run")
+    assert results["run"]["trouble"] == [said]
+    assert [case["verdict"] for case in results["cases"]] == ["PASS"]
+
+
 BROKEN = """
 from conformance.bench.session import BenchSession
 from conformance.errors import HarnessError
@@ -180,14 +224,13 @@ def test_a_fault_of_ours_outside_a_case_is_told_and_ends_the_run_in_order(
     tmp_path: Path, method: str, where: str, verdicts: list[str], workers: tuple[str, ...]
 ) -> None:
     (tmp_path / "coming_apart.py").write_text(BROKEN.format(method=method), encoding="utf-8")
-    (tmp_path / "bench.toml").write_text(
-        '[dut]\nrole = "electricity_meter"\nlink = "golden:release-unanswered"\n', encoding="utf-8"
-    )
-    done = run_pytest(
-        tmp_path,
-        *("-p", "coming_apart", "--pyargs", "testcases", "--bench", "bench.toml", "--run-dir", "run"),
-        *("--case", "DLMS-ACSE-001", "--case", "DLMS-GET-003", *workers),
-    )
+    with golden_meter("tcp://127.0.0.1:0", defect="release-unanswered") as (url,):
+        (tmp_path / "bench.toml").write_text(f'[dut]\nrole = "electricity_meter"\nlink = "{url}"\n', encoding="utf-8")
+        done = run_pytest(
+            tmp_path,
+            *("-p", "coming_apart", "--pyargs", "testcases", "--bench", "bench.toml", "--run-dir", "run"),
+            *("--case", "DLMS-ACSE-001", "--case", "DLMS-GET-003", *workers),
+        )
     assert done.returncode == 11, done.stdout
     said = f"fault of the harness, {where}: HarnessError: the bench came apart"
     assert said in done.stdout

@@ -162,7 +162,7 @@ def test_a_device_that_vanishes_ends_the_line() -> None:
     ("device", "remedy"),
     [
         ("/dev/ttyNOSUCH", "/dev/ttyNOSUCH does not exist: plug it in"),
-        (os.devnull, "close the program that uses it"),
+        (os.devnull, "/dev/null is no serial line"),
         (__file__, "is no character device"),
         ("socket://127.0.0.1:1", "check its host and port"),
         ("rfc2217://127.0.0.1:1", "check its host and port"),

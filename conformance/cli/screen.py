@@ -1,0 +1,195 @@
+"""The lines that a person sees of a run: case n of m, verdict, time; in the end what failed, why, and what was not run.
+
+Plain lines when not on a terminal.
+"""
+
+import contextlib
+import json
+import os
+from collections.abc import Iterable, Iterator
+from typing import Any, TextIO
+
+import typer
+
+from conformance.cli.pytest_log import PytestLog
+from conformance.evidence.run_directory import RunDirectory
+from conformance.exit_codes import FAILED, FAULT, INTERRUPTED, NOTHING_APPLIED, OPEN, PASSED
+from conformance.printable import printable
+
+NEWLINE = "\n"
+EXPECTED = (PASSED, FAILED, NOTHING_APPLIED, OPEN, FAULT, INTERRUPTED)
+"""Exit codes after which nothing more need be said."""
+
+SHOWN_ALIKE = 8
+DUT_LOST = "dut-lost"
+
+COLOURS = {
+    "PASS": "green",
+    "FAIL": "red",
+    "ERROR": "magenta",
+    "INCONCLUSIVE": "yellow",
+    "REVIEW": "yellow",
+    "NOT_RUN": "",
+}
+UNREMARKABLE = ("PASS", "NOT_APPLICABLE")
+
+
+class Screen:
+    """Shows the events of a run one after the other, and what became of it."""
+
+    def __init__(self, out: TextIO) -> None:
+        self.out = out
+        self.is_terminal = out.isatty() and os.environ.get("TERM") != "dumb"
+        self.colour = self.is_terminal and not os.environ.get("NO_COLOR")
+        self.planned = 0
+        self.finished = 0
+        self.problems: list[dict[str, Any]] = []
+        self.trouble = ""
+        self.running = ""
+
+    def show(self, events: Iterator[dict[str, Any] | None]) -> None:
+        for event in events:
+            if event is None:
+                break
+            self._take(event)
+        if self.is_terminal and self.running:
+            self._status(f"  running {self.running} ({self.finished + 1} of {self.planned or '?'})")
+
+    def ask(self, text: str) -> str | None:
+        """Put a question on the terminal; the run waits as long as it takes. None: nobody is going to answer."""
+        self.line(f"\nOPERATOR: {printable(text)}")
+        try:
+            return input("> ")
+        except EOFError:
+            return None
+
+    def line(self, text: str) -> None:
+        self.out.write(("\r\x1b[K" if self.is_terminal else "") + text + "\n")
+        self.out.flush()
+
+    def conclude(self, directory: RunDirectory, code: int, log: PytestLog) -> None:
+        """What a person has to know when it is over: troubles first from the end, as that is where one looks."""
+        self._status("")
+        for cases in _alike(self.problems):
+            if cases[0]["verdict"] == "NOT_RUN":
+                self._not_run(cases)
+            else:
+                self._problem(cases[0], [case["id"] for case in cases[1:]])
+        if directory.results.is_file():
+            totals = json.loads(directory.results.read_text(encoding="utf-8"))["totals"]
+            counts = ", ".join(f"{count} {verdict}" for verdict, count in totals.items() if count)
+            self.line(f"\n{counts or 'no case was run'}")
+        said = [self.trouble] if self.trouble else log.troubles(code)[:1]
+        for trouble in said:
+            self.line(self._coloured(f"trouble: {printable(trouble, keep=NEWLINE)}", "FAIL"))
+        if directory.report.is_file():
+            self.line(f"report: {directory.report}")
+        if code not in EXPECTED or not directory.results.is_file():
+            if not said:
+                self.line("\n".join(["pytest ended early; the end of its log:", *list(log.end)[-15:]]))
+            self.line(f"log: {log.path}")
+
+    def _take(self, event: dict[str, Any]) -> None:
+        kind = event["kind"]
+        if kind == "planned":
+            self.planned = event["count"]
+        elif kind == "case started":
+            self.running = event["name"]
+        elif kind == "case finished":
+            self._finished(event["case"])
+        elif kind == "static review":
+            for finding in event["findings"]:
+                self.line(self._coloured(f"STATIC REVIEW: {finding}", "INCONCLUSIVE"))
+        elif kind == "identification":
+            self._identification(event)
+        elif kind == "finished":
+            self.running = ""
+            self.trouble = event["trouble"]
+
+    def _identification(self, event: dict[str, Any]) -> None:
+        for difference in event["differences"]:
+            self.line(self._coloured(f"WARNING: {printable(difference)}", "INCONCLUSIVE"))
+        if event["when"] == "before" and event["answered"]:
+            told = {
+                name.replace("_", " "): printable(value) for name, value in event["identification"].items() if value
+            }
+            known = ", ".join(f"{name} {value}" for name, value in told.items())
+            self.line(f"DUT: {known or 'answers, but does not say who it is'}")
+
+    def _finished(self, case: dict[str, Any]) -> None:
+        self.finished += 1
+        self.running = ""
+        verdict = case["verdict"]
+        if verdict not in UNREMARKABLE:
+            self.problems.append(case)
+        if case["reason_code"] == DUT_LOST:  # said once, at the end
+            return
+        width = len(str(self.planned))
+        duration = f"{case['duration_s']:8.2f} s" if "duration_s" in case else " " * 10
+        name = case["id"] + (f"[{case['instance']}]" if case["instance"] else "")
+        word = f"{verdict:<14}"
+        text = f"[{self.finished:>{width}}/{self.planned}] {name:<18} {word} {duration}  {case['title']}"
+        self.line(self._fitting(text).replace(word, self._coloured(word, verdict), 1))
+
+    def _not_run(self, cases: list[dict[str, Any]]) -> None:
+        count = f"{len(cases)} cases" if len(cases) > 1 else "1 case"
+        self.line(f"\nNOT_RUN, {count}: {printable(cases[0]['reason'])}")
+        self.line(f"  {_enumerated([case['id'] for case in cases])}")
+
+    def _problem(self, case: dict[str, Any], others: list[str]) -> None:
+        self.line(f"\n{self._coloured(case['verdict'], case['verdict'])} {case['id']}: {case['title']}")
+        divergence = case.get("divergence") or {}
+        if divergence:
+            self.line(f"  found   {printable(divergence['found'])}")
+            self.line(f"  wanted  {printable(divergence['wanted'])}")
+            if where := _where(case):
+                self.line(f"  where   {printable(where)}")
+        else:
+            self.line(f"  {printable(case['reason'])}")
+        if case.get("rule"):
+            self.line(f"  rule    {case['rule']['id']}: {case['rule']['text']}")
+        self.line(f"  clause  {case['clause']}")
+        if others:
+            self.line(f"  also    {_enumerated(others)}: the same")
+
+    def _coloured(self, text: str, verdict: str) -> str:
+        return typer.style(text, fg=COLOURS[verdict]) if self.colour and COLOURS.get(verdict) else text
+
+    def _fitting(self, text: str) -> str:
+        """As much of a line as a terminal shows without breaking it; all of it where nothing is broken."""
+        width = 0
+        if self.is_terminal:
+            with contextlib.suppress(OSError):  # no size can be had of it
+                width = os.get_terminal_size(self.out.fileno()).columns
+        return text if not width or len(text) <= width else text[: width - 1] + "…"
+
+    def _status(self, text: str) -> None:
+        if self.is_terminal:
+            self.out.write("\r\x1b[K" + self._fitting(text))
+            self.out.flush()
+
+
+def _where(case: dict[str, Any]) -> str:
+    divergence = case["divergence"]
+    parts = [divergence["where"]]
+    if divergence["offset"] is not None:
+        parts.append(f"octet {divergence['offset']}")
+    if divergence["frame"] is not None:
+        parts.append(f"frame {divergence['frame']} of {case['evidence']}/capture.pcapng")
+    return ", ".join(part for part in parts if part)
+
+
+def _enumerated(names: list[str]) -> str:
+    more = f" and {len(names) - SHOWN_ALIKE} more" if len(names) > SHOWN_ALIKE else ""
+    return ", ".join(names[:SHOWN_ALIKE]) + more
+
+
+def _alike(problems: Iterable[dict[str, Any]]) -> list[list[dict[str, Any]]]:
+    """Cases that ended in the same way for the same reason together, failures first."""
+    groups: dict[tuple[str, str, str], list[dict[str, Any]]] = {}
+    for case in problems:
+        divergence = case.get("divergence") or {}
+        said = json.dumps([divergence[part] for part in ("found", "wanted")]) if divergence else case["reason"]
+        clause = "" if case["verdict"] == "NOT_RUN" else case["clause"]
+        groups.setdefault((case["verdict"], clause, said), []).append(case)
+    return sorted(groups.values(), key=lambda cases: list(COLOURS).index(cases[0]["verdict"]))
