@@ -113,6 +113,7 @@ def _run(directory: RunDirectory, events: list[Event]) -> Run:
     planned = [event for event in events if event["kind"] == "planned"][-1:]
     ends = [event for event in events if event["kind"] == "finished"]
     trouble = [harmless(end["trouble"]) for end in ends[-1:] if end["trouble"]]
+    trouble += [harmless(line) for event in events if event.get("is_refused") for line in event["findings"]]
     trouble += [line for line in _faults(events) if line not in trouble]
     changed = _left_changed(events)
     trouble = [*changed, *(line for line in trouble if line not in changed)]

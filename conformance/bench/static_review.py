@@ -21,11 +21,15 @@ def review(declaration: Declaration, pixit: PixitPart) -> list[str]:
     return findings
 
 
-def refuse(findings: list[str]) -> BenchError:
+class Refused(BenchError):
     """What a run in the enduring phase ends with before it starts."""
-    count = f"{len(findings)} finding{'s' if len(findings) > 1 else ''}"
-    return BenchError(
-        "\n  ".join([f"the static review of the declaration has {count}:", *findings]),
-        "a declaration without findings in the enduring phase",
-        "complete and correct [dut.pics] and [dut.pixit] in the bench file, or run in the phase foundation",
-    )
+
+    def __init__(self, findings: list[str]) -> None:
+        count = f"{len(findings)} finding{'s' if len(findings) > 1 else ''}"
+        super().__init__(
+            "\n  ".join([f"the static review of the declaration has {count}:", *findings]),
+            "a declaration without findings in the enduring phase",
+            "complete and correct [dut.pics] and [dut.pixit] in the bench file, or run in the phase foundation",
+        )
+        self.in_short = f"the static review of the declaration has {count}; wanted {self.wanted}; {self.remedy}"
+        """For a reader who has been told the findings themselves."""

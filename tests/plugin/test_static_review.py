@@ -73,5 +73,11 @@ def test_a_run_that_cannot_certify_does_not_start(
     assert len(told) == findings
     assert (run / "cases").exists() is (code == 0)
     if findings:
-        assert "the static review of the declaration has 2 findings:" in done.stdout
+        assert "the static review of the declaration has 2 findings; wanted a declaration" in done.stdout
+        for finding in told:
+            assert done.stdout.count(finding) == 1
+        assert goldenbench("report", str(run)).returncode == 0
+        (short, *listed) = json.loads((run / "results.json").read_text(encoding="utf-8"))["run"]["trouble"]
+        assert short.startswith("the static review of the declaration has 2 findings; wanted")
+        assert listed == told
         assert "[dut.pixit] in the bench file, or run in the phase foundation" in done.stdout
