@@ -66,9 +66,8 @@ def _stop(child: "subprocess.Popen[str]", tell: Callable[[str], None]) -> None:
     """End the run in order if it can, in any case soon; a second Ctrl-C ends it at once."""
     _signal(child, signal.SIGINT)
     try:
-        tell(
-            "\ninterrupted: what is changed on the DUT is put back, then the report is made; Ctrl-C again ends at once"
-        )
+        with contextlib.suppress(OSError):  # nobody reads it any more
+            tell("\ninterrupted: what was changed on the DUT is put back, then reported; Ctrl-C again ends at once")
         child.wait(PATIENCE_S)
     except (KeyboardInterrupt, subprocess.TimeoutExpired):
         _signal(child, signal.SIGKILL)

@@ -36,6 +36,8 @@ def run(
     opened = open_bench(bench)
     directory = RunDirectory.create(run_dir or default_run_directory(opened.dut.role))
     command = pytest_command(bench, directory.path, case or [], workers)
+    for stop in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(stop, signal.default_int_handler)
     child = subprocess.Popen(  # noqa: S603 - our own interpreter, with arguments of our own making
         command,
         stdout=subprocess.PIPE,
@@ -44,8 +46,6 @@ def run(
         env=_environment(directory.path),
         start_new_session=True,  # it gets Ctrl-C from us alone
     )
-    for stop in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(stop, signal.default_int_handler)
     code = follow(child, directory, out=sys.stderr if as_json else sys.stdout)
     if as_json and directory.results.is_file():
         typer.echo(directory.results.read_text(encoding="utf-8"), nl=False)
