@@ -19,6 +19,17 @@ from reports.model import FROM_DUT, Attempt, Check, Divergence, Facts, Frame, Ha
 INTERRUPTED = "interrupted"
 """Reason code of an attempt that has no verdict."""
 
+STOPPED: Json = {
+    "verdict": "INCONCLUSIVE",
+    "reason_code": INTERRUPTED,
+    "reason": "the run was stopped in the middle of the case; what it recorded is kept",
+}
+CUT_OFF: Json = {
+    "verdict": "ERROR",
+    "reason_code": INTERRUPTED,
+    "reason": "the attempt was cut off before it came to a verdict; what it recorded is kept",
+}
+
 _JSON = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"))
 
 JUDGED_BADLY = (Verdict.FAIL, Verdict.INCONCLUSIVE)
@@ -105,6 +116,7 @@ class _Reader:
         """Length of the timeline when the body ended early or was over."""
 
         self._left_at_interruption: list[str] = []
+        self._was_stopped = False
 
     def take(self, event: Event) -> None:
         self._t_ns = max(0, event["t"] - self.origin_ns)
@@ -192,6 +204,7 @@ class _Reader:
 
     def interrupted(self, event: Event) -> None:
         self._left_at_interruption = event["not_restored"]
+        self._was_stopped = True
         self._happened("the run was stopped, and what the case had changed restored as far as that went")
 
     def preserve(self, event: Event) -> None:
@@ -205,11 +218,7 @@ class _Reader:
     # What comes of it.
 
     def attempt(self, number: int, evidence: str) -> Attempt:
-        said = self.verdict or {
-            "verdict": "ERROR",
-            "reason_code": INTERRUPTED,
-            "reason": "the attempt was cut off before it came to a verdict; what it recorded is kept",
-        }
+        said = self.verdict or (STOPPED if self._was_stopped else CUT_OFF)
         verdict = Verdict(said["verdict"])
         judged = self._judged_frame(said) if verdict in JUDGED_BADLY else None
         return Attempt(

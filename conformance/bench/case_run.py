@@ -106,9 +106,8 @@ def run_case(case: TestCase, body: Callable[..., None], setting: Setting) -> Out
                 outcome = _run_body(case, body, association, step, setting)
         except KeyboardInterrupt as stop:  # whoever stops a run does not mean the DUT to stay changed
             setting.recorder.forgive()
-            if not association.restorations:
-                raise
-            restore(association)
+            if association.restorations:
+                restore(association)
             left = left_in(association)
             setting.recorder.note("interrupted", setting.exchange.now, not_restored=left)
             if not left:
