@@ -4,8 +4,9 @@ With pytest-xdist the controlling process identifies the DUT, writes run.jsonl
 and the reports; workers run cases. Without it one process does both.
 """
 
+import contextlib
 import traceback
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from conformance.bench.open_bench import open_bench
 from conformance.bench.session import BenchSession, CaseJson
 from conformance.bench.static_review import Refused, review
 from conformance.case_check import REQUIREMENTS, CaseCheck
-from conformance.catalogue import no_such_case, published, published_folder
+from conformance.catalogue import check_chosen, no_such_case, published, published_folder
 from conformance.checks import load_cases_from
 from conformance.declaration import Declaration, PicsItem, load_proforma
 from conformance.errors import EvidenceError, GoldenbenchError, UsageError
@@ -27,6 +28,7 @@ from conformance.exit_codes import FAULT, exit_code
 from conformance.items import RECORD, CaseItem, CaseModule, case_name_in, collect_case
 from conformance.rules import load_rules
 from conformance.run_log import RunLog, default_run_directory, run_json
+from conformance.selection import left_out
 from conformance.testcase import facts_of
 from conformance.tester.standing import Standing
 from reports.build import write_reports
@@ -46,10 +48,10 @@ class Campaign:
         own = [place for place in _folders(config) if not place.resolve().is_relative_to(folder)]
         for place in own:
             load_cases_from(place)
-        if not own:
-            _check_asked(config.getoption("--case"))
         try:
             self.bench: Bench = open_bench(config.getoption("--bench"), seed=self._of_controller("seed"))
+            if not own:  # else nobody knows before the collection
+                self._check_asked()
             self.rules = load_rules(folder / REQUIREMENTS)
             self.declaration = self._declaration(load_proforma(folder / "pics.toml"))
             self.case_check = CaseCheck(self.rules, self.declaration.proforma, own)
@@ -74,6 +76,13 @@ class Campaign:
 
     def _of_controller(self, name: str) -> Any:
         return None if self.worker is None else self.worker.get(f"goldenbench_{name}")
+
+    def _check_asked(self) -> None:
+        """Before a link is opened, where no cases but the published ones are looked for."""
+        asked = self.config.getoption("--case")
+        if asked:
+            with _told_by_pytest():
+                published().check(asked, self.bench.file.campaign.suites)
 
     def _declaration(self, proforma: dict[str, PicsItem]) -> Declaration:
         campaign, dut = self.bench.file.campaign, self.bench.file.dut
@@ -140,16 +149,16 @@ class Campaign:
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         """Keep the cases that are asked for, in order of effects and then of id."""
         wanted = set(self.config.getoption("--case"))
-        suites = set(self.bench.file.campaign.suites)
         cases = [item for item in items if isinstance(item, CaseItem)]
         _check_unique(cases)
         missing = wanted - {item.facts.id for item in cases}
-        if missing:
-            raise pytest.UsageError(str(no_such_case(missing, [item.facts.id for item in cases])))
+        suites = self.bench.file.campaign.suites
+        with _told_by_pytest():
+            if missing:
+                raise no_such_case(missing, [item.facts.id for item in cases])
+            check_chosen((item.facts for item in cases if item.facts.id in wanted), suites)
         chosen = [
-            item
-            for item in cases
-            if (not wanted or item.facts.id in wanted) and (not suites or item.facts.suite in suites)
+            item for item in cases if (not wanted or item.facts.id in wanted) and not left_out(item.facts, suites)
         ]
         chosen.sort(key=lambda item: (item.facts.effects, item.facts.id, item.instance))
         dropped = [item for item in cases if item not in chosen]
@@ -346,11 +355,10 @@ def _folders(config: pytest.Config) -> list[Path]:
     return [path if path.is_dir() else path.parent for path in paths if path.exists()]
 
 
-def _check_asked(cases: list[str]) -> None:
-    """Before anything is opened, where no cases but the published ones are looked for."""
+@contextlib.contextmanager
+def _told_by_pytest() -> Iterator[None]:
     try:
-        if cases:
-            published().check(cases)
+        yield
     except UsageError as mistake:
         raise pytest.UsageError(str(mistake)) from None
 

@@ -2,7 +2,7 @@
 
 import importlib
 import importlib.util
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from conformance.checks import load_cases_from
 from conformance.declaration import PicsItem, load_proforma
 from conformance.errors import HarnessError, UsageError
 from conformance.rules import Rule, load_rules
+from conformance.selection import left_out
 from conformance.spelling import did_you_mean
 from conformance.testcase import TestCase, facts_of
 
@@ -60,11 +61,22 @@ class Catalogue:
         self.check([case_id])
         return self.cases[case_id]
 
-    def check(self, case_ids: Iterable[str]) -> None:
-        """UsageError if one of these cases is not published."""
+    def check(self, case_ids: Collection[str], suites: Sequence[str] = ()) -> None:
+        """UsageError if one of these cases is not published, or of a suite that is not chosen."""
         missing = [case_id for case_id in case_ids if case_id not in self.cases]
         if missing:
             raise no_such_case(missing, self.cases)
+        check_chosen((self.cases[case_id].facts for case_id in case_ids), suites)
+
+
+def check_chosen(cases: Iterable[TestCase], suites: Sequence[str]) -> None:
+    """A case that is asked for by name would be left out in silence."""
+    for case in cases:
+        said = left_out(case, suites)
+        if said:
+            raise UsageError(
+                f"{case.id} is left out: {said}", "a case of these suites", "ask for one, or choose its suite"
+            )
 
 
 def no_such_case(missing: Iterable[str], known: Iterable[str]) -> UsageError:

@@ -7,6 +7,7 @@ are those of the case itself. A DUT that thinks longer, or fails, takes longer.
 import random
 import tempfile
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 from conformance.bench.bench import PORT, Bench
@@ -44,24 +45,34 @@ class PacedGoldenBench(GoldenBench):
         return MemoryLink(PORT, rng, octets_per_second=self.rate or FASTEST, delay_ns=delay_ns)
 
 
-def forecast_s(session: BenchSession, catalogue: Catalogue, cases: Iterable[PublishedCase]) -> dict[str, float]:
-    """Expected seconds by case id, of the cases that the golden unit of the role can run."""
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """What a case comes to on a golden unit with the same exclusions."""
+
+    duration_s: float
+    excluded: str
+    """Why it ends INCONCLUSIVE, if it needs an object that is not to be tested."""
+
+
+def forecast(session: BenchSession, catalogue: Catalogue, cases: Iterable[PublishedCase]) -> dict[str, Forecast]:
+    """By case id, of the cases that the golden unit of the role can run."""
     bench = session.bench
     if bench.dut.role not in GOLDEN_ROLES:
         return {}
-    expected: dict[str, float] = {}
+    expected: dict[str, Forecast] = {}
     with tempfile.TemporaryDirectory() as scratch:
         trials = {framing: _trial(bench, framing, catalogue, Path(scratch, framing)) for framing in bench.framings}
         for case in cases:
             record = trials[session.decide(case.facts).framing].run(case.facts, case.body)
             if "duration_s" in record:
-                expected[case.facts.id] = record["duration_s"]
+                excluded = record["reason"] if record["reason_code"] == "do-not-test" else ""
+                expected[case.facts.id] = Forecast(record["duration_s"], excluded)
     return expected
 
 
 def _trial(bench: Bench, framing: str, catalogue: Catalogue, scratch: Path) -> BenchSession:
     link = "hdlc+golden" if framing == "hdlc" else "golden"
-    waited = PixitPart(lockout_s=bench.dut.lockout_s)
+    waited = PixitPart(lockout_s=bench.dut.lockout_s, do_not_test=dict(bench.dut.do_not_test))
     dut = DutPart(role=bench.dut.role, link=link, timing=bench.file.dut.timing, pixit=waited)
     paced = PacedGoldenBench(BenchFile(dut=dut), link, bench.octets_per_second(framing))
     everything = dict.fromkeys(catalogue.proforma, True)

@@ -76,9 +76,16 @@ class BenchSession:
             links={framing: self.bench.items(framing) for framing in self.bench.framings},
             permits=self.bench.permits,
             controls=self.bench.controls(),
+            unattended=self._unattended(),
             associations=frozenset(kinds),
             knows_wrong_credentials=knows,
+            suites=tuple(self.bench.file.campaign.suites),
         )
+
+    def _unattended(self) -> frozenset[str]:
+        """Only an operator can be missing for a control that the bench file has."""
+        declared = frozenset() if self.bench.is_golden else frozenset(self.bench.file.dut.control)
+        return declared - self.bench.controls()
 
     @property
     def refused(self) -> str:
@@ -89,16 +96,15 @@ class BenchSession:
         decision = decide(case, self.declaration, self.abilities())
         needed = self.bench.dut.association(case.association)
         if decision.runs and needed is not None and needed.name in self.bench.dut.standing.refused:
-            decision.verdict, decision.reason_code = Verdict.NOT_RUN, REASON_CODE
-            decision.reason = refusal_of(needed.name)
+            decision.block(Verdict.NOT_RUN, REASON_CODE, refusal_of(needed.name))
         if decision.runs and case.effects is not Effects.NONE and self.left_changed:
-            decision.verdict, decision.reason_code = Verdict.NOT_RUN, "left-changed"
-            decision.reason = f"no further case changes anything: {self.left_changed}"
+            reason = f"no further case changes anything: {self.left_changed}"
+            decision.block(Verdict.NOT_RUN, "left-changed", reason)
         if decision.runs and case.effects is Effects.LOCKOUT:
             limit = self.bench.dut.max_wrong_credentials or 0
             if self.wrong_credentials_used >= limit:
-                decision.verdict, decision.reason_code = Verdict.NOT_RUN, REASON_CODE
-                decision.reason = f"the run has used up its {limit} wrong passwords (max_wrong_credentials)"
+                reason = f"the run has used up its {limit} wrong passwords (max_wrong_credentials)"
+                decision.block(Verdict.NOT_RUN, REASON_CODE, reason)
         return decision
 
     # Cases.

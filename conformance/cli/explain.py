@@ -13,21 +13,22 @@ def explain(
 ) -> None:
     """Explain a case: purpose, rules with their clauses, and the decision for a bench step by step."""
     from conformance.catalogue import published
-    from conformance.cli.offline import offline_session
-    from conformance.selection import Decision
+    from conformance.cli.offline import findings, offline_session, prospects
 
     catalogue = published()
     facts = catalogue.case(case).facts
     session = offline_session(bench, catalogue)
-    decision: Decision = session.decide(facts)
+    (prospect,) = prospects(session, catalogue, [catalogue.case(case)]).values()
     rules = [catalogue.rules[rule] for rule in facts.covers]
     if as_json:
-        content = session.facts(facts, "", decision) | {
-            "decision": str(decision.verdict or "runs"),
-            "reason_code": decision.reason_code,
-            "reason": decision.reason,
+        content = session.facts(facts, "", prospect.decision) | {
+            "decision": prospect.word,
+            "reason_code": prospect.reason_code,
+            "reason": prospect.reason,
         }
         typer.echo(json.dumps(content, indent=2, ensure_ascii=False))
+        for line in findings(session):
+            typer.echo(line, err=True)
         return
     typer.echo(f"{facts.id} version {facts.version}: {facts.title}")
     typer.echo(f"  purpose  {facts.purpose}")
@@ -38,8 +39,10 @@ def explain(
         typer.echo(f"           {rule.clause} (clause number: {rule.grade})")
     typer.echo(f"  file     {facts.file}")
     typer.echo(f"\non {bench}:")
-    for line in decision.trace:
+    for line in prospect.decision.trace:
         typer.echo(f"  {line}")
-    unasked = [line for line in decision.trace if "undeclared (nobody)" in line]
-    if unasked and not session.bench.is_golden:
-        typer.echo("  a run asks the DUT itself for what it can tell of this, and may decide otherwise")
+    typer.echo(f"\n{prospect.word}{f': {prospect.reason}' if prospect.reason else ''}")
+    if prospect.decision.is_up_to_the_dut:
+        typer.echo("  a run asks the DUT itself for what it can tell of this")
+    for line in findings(session):
+        typer.echo(line)

@@ -1,13 +1,9 @@
 """`goldenbench list`: the published cases, and for a bench which of them would run."""
 
 import json
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
-
-if TYPE_CHECKING:
-    from conformance.bench.session import BenchSession
-    from conformance.selection import Decision
 
 
 def list_cases(
@@ -15,13 +11,12 @@ def list_cases(
     as_json: Annotated[bool, typer.Option("--json", help="Write JSON.")] = False,
 ) -> None:
     """List the published test cases; nothing is sent to any device."""
-    from conformance.bench.forecast import forecast_s
     from conformance.catalogue import published
-    from conformance.cli.offline import offline_session
+    from conformance.cli.offline import findings, offline_session, prospects
 
     catalogue = published()
     session = None if bench is None else offline_session(bench, catalogue)
-    expected = {} if session is None else forecast_s(session, catalogue, catalogue.in_order())
+    found = {} if session is None else prospects(session, catalogue, catalogue.in_order())
     rows: list[dict[str, Any]] = []
     for case in catalogue.in_order():
         facts = case.facts
@@ -36,23 +31,17 @@ def list_cases(
             "requires": facts.requires,
             "content_hash": facts.content_hash,
         }
-        if session is not None:
-            decision = session.decide(facts)
-            row |= {"decision": _word(session, decision), "reason": decision.reason, "link": decision.framing}
-            row["expected_s"] = expected.get(facts.id)
+        prospect = found.get(facts.id)
+        if prospect is not None:
+            row |= {"decision": prospect.word, "reason_code": prospect.reason_code, "reason": prospect.reason}
+            row |= {"link": prospect.decision.framing, "expected_s": prospect.expected_s}
         rows.append(row)
     if as_json:
         typer.echo(json.dumps(rows, indent=2, ensure_ascii=False))
     else:
         _print(rows)
-
-
-def _word(session: "BenchSession", decision: "Decision") -> str:
-    """What a run would do with a case; where only the DUT can tell, that."""
-    items = [session.declaration.proforma[item] for item in decision.undeclared]
-    if items and all(item.discover for item in items):
-        return "DUT DECIDES"
-    return str(decision.verdict or "runs")
+    for line in [] if session is None else findings(session):
+        typer.echo(line, err=as_json)
 
 
 def _print(rows: list[dict[str, Any]]) -> None:
@@ -61,6 +50,8 @@ def _print(rows: list[dict[str, Any]]) -> None:
         decision = f"{row['decision']:<15}{_seconds(row)}" if "decision" in row else ""
         why = f"  ({row['reason']})" if row.get("reason") else ""
         typer.echo(f"{row['id']:<{width}}  {decision}{row['effects']:<8}  {row['title']}{why}")
+    if any(row.get("decision") == "DUT DECIDES" for row in rows):
+        typer.echo("DUT DECIDES: a run asks the DUT itself for what is undeclared")
     whole = sum(row["expected_s"] or 0 for row in rows if row.get("decision") == "runs")
     typer.echo(f"{len(rows)} cases" + (f", expected duration {whole:.0f} s" if whole else ""))
 

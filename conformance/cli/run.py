@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import Annotated
 
@@ -31,9 +32,13 @@ def run(
     from conformance.evidence.run_directory import RunDirectory
     from conformance.run_log import default_run_directory
 
-    if case:
-        published().check(case)
     opened = open_bench(bench)
+    suites = opened.file.campaign.suites
+    if case:
+        published().check(case, suites)
+    out = sys.stderr if as_json else sys.stdout
+    for said, count in _left_out(suites).items():
+        typer.echo(f"LEFT OUT: {count} cases: {said}", file=out)
     directory = RunDirectory.create(run_dir or default_run_directory(opened.dut.role))
     command = pytest_command(bench, directory.path, case or [], workers)
     for stop in (signal.SIGTERM, signal.SIGHUP):
@@ -46,10 +51,19 @@ def run(
         env=_environment(directory.path),
         start_new_session=True,  # it gets Ctrl-C from us alone
     )
-    code = follow(child, directory, out=sys.stderr if as_json else sys.stdout)
+    code = follow(child, directory, out=out)
     if as_json and directory.results.is_file():
         typer.echo(directory.results.read_text(encoding="utf-8"), nl=False)
     raise typer.Exit(code)
+
+
+def _left_out(suites: list[str]) -> dict[str, int]:
+    """Why cases are left out, and how many for that reason."""
+    from conformance.catalogue import published
+    from conformance.selection import left_out
+
+    said = [left_out(case.facts, suites) for case in published().in_order()] if suites else []
+    return Counter(filter(None, said))
 
 
 def pytest_command(bench: str, run_dir: Path, cases: list[str], workers: int) -> list[str]:

@@ -94,4 +94,4 @@ def test_one_case_can_be_chosen(recorded: Path) -> None:
     assert [attempt["case"] for attempt in attempts] == ["DLMS-GET-003"]
     done = goldenbench("replay", str(recorded), "DLMS-NONE-999")
     assert done.returncode == 4
-    assert "no recorded attempt of DLMS-NONE-999" in done.stderr
+    assert "there is no case DLMS-NONE-999" in done.stderr
