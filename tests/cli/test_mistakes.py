@@ -22,7 +22,11 @@ MISTAKES = {
     ),
     "case to run": (
         ("run", "--run-dir", "new", "--case", "dlms-get-003", "--case", ASKED, "--case", "DLMS-STE-001"),
-        ("there is no case DLMS-STE-001, dlms-get-003", "dlms-get-003: did you mean DLMS-GET-003?", "DLMS-STE-001: did you mean DLMS-SET-001"),
+        (
+            "there is no case DLMS-STE-001, dlms-get-003",
+            "dlms-get-003: did you mean DLMS-GET-003?",
+            "DLMS-STE-001: did you mean DLMS-SET-001",
+        ),
     ),
     "case to run by workers": (
         ("run", "--run-dir", "new", "--case", "DLMS-GTE-003", "-n", "2"),
