@@ -26,6 +26,7 @@ from conformance.errors import EvidenceError, GoldenbenchError, UsageError
 from conformance.evidence.run_directory import RunDirectory
 from conformance.exit_codes import FAULT, exit_code
 from conformance.items import RECORD, CaseItem, CaseModule, case_name_in, collect_case
+from conformance.roll import Roll
 from conformance.rules import load_rules
 from conformance.run_log import RunLog, default_run_directory, run_json
 from conformance.selection import left_out
@@ -61,11 +62,7 @@ class Campaign:
             self.note("finished", trouble=error.in_short if isinstance(error, Refused) else str(error))
             pytest.exit(str(error), returncode=FAULT)
         self.session = BenchSession(self.bench, self.declaration, self.rules, self.directory)
-        self.finished: dict[str, str] = {}
-        """Verdicts by the name of their case."""
-
-        self.planned: list[str] = []
-        self.running: list[str] = []
+        self.roll = Roll()
         self.trouble = ""
         self.identification: dict[str, str] = {}
         """What the DUT said of itself before the first case."""
@@ -223,15 +220,15 @@ class Campaign:
     @pytest.hookimpl(optionalhook=True)
     def pytest_xdist_node_collection_finished(self, node: Any, ids: list[str]) -> None:
         names = [name for name in map(case_name_in, ids) if name]
-        if names and not self.planned:
+        if names and not self.roll.planned:
             self._plan(names)
 
     def _plan(self, names: list[str]) -> None:
-        self.planned = names
+        self.roll.planned = names
         self.note("planned", count=len(names), cases=names)
 
     def pytest_runtest_logstart(self, nodeid: str, location: tuple[str, int | None, str]) -> None:
-        self.running.append(location[2])
+        self.roll.start(location[2])
         self.note("case started", name=location[2])
 
     def pytest_runtest_logfinish(self) -> None:
@@ -271,7 +268,7 @@ class Campaign:
     def pytest_runtest_logreport(self, report: Any) -> None:
         record = getattr(report, RECORD, None)
         if record is not None and self.is_controller:
-            self.finished[report.location[2]] = record["verdict"]
+            self.roll.verdicts[report.location[2]] = record["verdict"]
             for where, reason in record.pop("faults", {}).items():
                 self.note("fault", where=where, reason=reason)
                 self.trouble = self.trouble or f"fault of the harness, {where}: {reason}"
@@ -296,31 +293,20 @@ class Campaign:
             self.bench.close()
             return
         is_interrupted = int(exitstatus) == pytest.ExitCode.INTERRUPTED
-        if self.finished and not self.session.lost and not is_interrupted:
+        if self.roll.verdicts and not self.session.lost and not is_interrupted:
             self._identify("after")
         self.bench.close()
         if follower.is_gone():  # even pytest's own lines may have failed then
-            self.trouble = f"{FOLLOWER_GONE}; {len(self.planned) - len(self.finished)} not reached"
+            self.trouble = self.roll.interrupted(FOLLOWER_GONE)
         elif not (self.trouble or is_interrupted or session.shouldfail or session.shouldstop):
-            self.trouble = self._unfinished()
+            self.trouble = self.roll.unfinished()
         self.note("finished", trouble=self.trouble or self.session.lost)
         self._report()
-        session.exitstatus = exit_code(self.finished.values(), int(exitstatus), trouble=bool(self.trouble))
-
-    def _unfinished(self) -> str:
-        """A case without a record: its worker ended in the middle of it, and nothing else says so."""
-        names = [name for name in self.planned if name not in self.finished]
-        some = ", ".join(names[:3]) + (", …" if len(names) > 3 else "")
-        return f"no record of {len(names)} cases ({some}): the process that ran them ended early" if names else ""
+        session.exitstatus = exit_code(self.roll.verdicts.values(), int(exitstatus), trouble=bool(self.trouble))
 
     def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
         if excinfo.errisinstance(KeyboardInterrupt) and self.is_controller:
-            running = [name for name in self.running if name not in self.finished]
-            count, open_ = len(self.planned), len(self.planned) - len(self.finished) - len(running)
-            number = len(self.finished) + 1
-            where = f"in case {number} of {count} ({', '.join(running)})" if running else "between cases"
-            kept = f"; {excinfo.value}" if str(excinfo.value) else ""
-            self.trouble = f"interrupted {where}; {open_} not reached{kept}"
+            self.trouble = self.roll.interrupted(str(excinfo.value))
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_internalerror(self, excrepr: object, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
