@@ -24,7 +24,7 @@ from conformance.checks import load_cases_from
 from conformance.declaration import Declaration, PicsItem, load_proforma
 from conformance.errors import EvidenceError, GoldenbenchError, UsageError
 from conformance.evidence.run_directory import RunDirectory
-from conformance.exit_codes import FAULT, exit_code
+from conformance.exit_codes import FAULT, PYTEST_OWN, exit_code
 from conformance.items import RECORD, CaseItem, CaseModule, case_name_in, collect_case
 from conformance.roll import Roll
 from conformance.rules import load_rules
@@ -298,7 +298,7 @@ class Campaign:
         self.bench.close()
         if follower.is_gone():  # even pytest's own lines may have failed then
             self.trouble = self.roll.interrupted(FOLLOWER_GONE)
-        elif not (self.trouble or is_interrupted or session.shouldfail or session.shouldstop):
+        elif not (self.trouble or int(exitstatus) in PYTEST_OWN or session.shouldfail or session.shouldstop):
             self.trouble = self.roll.unfinished()
         self.note("finished", trouble=self.trouble or self.session.lost)
         self._report()

@@ -4,6 +4,7 @@ import contextlib
 from collections.abc import Iterator
 from typing import Any
 
+from conformance.codec.length import LENGTH
 from conformance.dlms.aare import Aare
 from conformance.dlms.aarq import Aarq, aarq_for
 from conformance.dlms.acse import AcseServiceUserDiagnostic
@@ -102,7 +103,7 @@ class Association(Services):
         secret = self.credentials.secret
         if secret is not None:
             self.dut.standing.permit(self.credentials.name)
-            self._shows_secret = secret in octets
+            self._shows_secret = LENGTH.encode(len(secret), "secret") + secret in octets  # and not more than it
             self._has_departed |= not self._shows_secret
         self._proposed = aarq
         self.machine.sent(AssociationEvent.AARQ)

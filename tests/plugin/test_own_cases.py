@@ -62,6 +62,13 @@ def test_rules_beside_cases_are_theirs(own: Path, workers: tuple[str, ...]) -> N
     assert case["clause"].startswith("LAB 1; ")
 
 
+def test_one_that_does_not_exist_is_a_mistake_of_whoever_asked(own: Path) -> None:
+    done = run(own, ".", "--case", "DLMS-OWN-002")
+    assert done.returncode == 4, done.stdout
+    assert "did you mean DLMS-OWN-001" in done.stdout + done.stderr
+    assert "no record" not in done.stdout
+
+
 def test_a_replay_says_which_cases_it_does_not_have_and_judges_the_others(own: Path) -> None:
     done = run(own, ".", "--pyargs", "testcases", "--case", "DLMS-OWN-001", "--case", "DLMS-GET-003")
     assert done.returncode == 0, done.stdout
