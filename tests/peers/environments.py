@@ -5,10 +5,13 @@ ours (dlms-cosem: Business Source License, test use only; gurux-dlms: GPL-2.0),
 and what they say counts because they share no line with us.
 """
 
+import contextlib
+import fcntl
 import os
 import subprocess
 import sys
 import venv
+from collections.abc import Iterator
 from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -24,9 +27,19 @@ def interpreter(peer: str) -> Path:
     folder = Path(os.environ.get("GOLDENBENCH_PEERS", REPOSITORY / ".tox" / "peers")) / peer
     python = folder / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
     ready = folder / "ready"
-    if not ready.exists():
-        venv.create(folder, with_pip=True, clear=True)
-        command = [str(python), "-m", "pip", "install", "--quiet", *PACKAGES[peer]]
-        subprocess.run(command, check=True, timeout=600)
-        ready.write_text("\n".join(PACKAGES[peer]), encoding="utf-8")
+    with _alone(folder):
+        if not ready.exists():
+            venv.create(folder, with_pip=True, clear=True)
+            command = [str(python), "-m", "pip", "install", "--quiet", *PACKAGES[peer]]
+            subprocess.run(command, check=True, timeout=600)
+            ready.write_text("\n".join(PACKAGES[peer]), encoding="utf-8")
     return python
+
+
+@contextlib.contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """One process at a time: workers of pytest-xdist want the same environment at once."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with folder.with_name(f"{folder.name}.lock").open("w", encoding="utf-8") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
