@@ -20,7 +20,7 @@ NOT_ASSOCIATED, NOT_NEGOTIATED = "DLMS-XDLMS-NOT-ASSOCIATED", "DLMS-XDLMS-UNKNOW
 
 @testcase(
     "DLMS-XDLMS-012",
-    version=1,
+    version=2,
     purpose="shift_time outside any association, or in one without ACTION, does not shift the clock.",
     dut=["electricity_meter", "gas_meter"],
     starts="associated",
@@ -36,7 +36,8 @@ def test_action_needs_association_and_negotiation(association: Association, step
         step.foreseen(not association.action(SHIFT_TIME, LONG(0)).refused, "shift_time is not there for this client")
         request = ActionRequestNormal(association.next_invoke_id(), *SHIFT_TIME, LONG(120))
 
-    with step("On a new link, before any AARQ, shifting it by 120 s does not succeed", rule=NOT_ASSOCIATED):
+    with step("Released, and on a new link before any AARQ, shifting it by 120 s does not succeed", rule=NOT_ASSOCIATED):
+        association.end()
         association.renew_link()
         outside = association.try_out(request)
         assert outside in WITHOUT_SUCCESS

@@ -17,7 +17,7 @@ NOT_ASSOCIATED, NOT_NEGOTIATED = "DLMS-XDLMS-NOT-ASSOCIATED", "DLMS-XDLMS-UNKNOW
 
 @testcase(
     "DLMS-XDLMS-011",
-    version=1,
+    version=2,
     purpose="A SET outside any association, or in one without SET, does not succeed and changes nothing.",
     dut=["electricity_meter", "gas_meter"],
     starts="associated",
@@ -34,7 +34,8 @@ def test_set_needs_association_and_negotiation(association: Association, step: S
         step.foreseen(association.read(attribute) == varied(old), "the attribute keeps its old value")
         request = SetRequestNormal(association.next_invoke_id(), *attribute, access_selection=None, value=old)
 
-    with step("On a new link, before any AARQ, a SET of the old value does not succeed", rule=NOT_ASSOCIATED):
+    with step("Released, and on a new link before any AARQ, a SET of the old value does not succeed", rule=NOT_ASSOCIATED):
+        association.end()
         association.renew_link()
         outside = association.try_out(request)
         assert outside in WITHOUT_SUCCESS
