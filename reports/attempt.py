@@ -199,6 +199,9 @@ class _Reader:
     def bad_frame(self, event: Event) -> None:
         self._happened(f"dropped: {event['why']}")
 
+    def notification(self, event: Event) -> None:
+        self._happened(f"passed over: {event['name']}, which nobody had asked for")
+
     def tolerated(self, event: Event) -> None:
         self._happened(f"known fault stepped over: {event['name']}")
 
@@ -278,6 +281,7 @@ _HANDLERS = {
     "bad frame": _Reader.bad_frame,
     "interrupted": _Reader.interrupted,
     "preserve": _Reader.preserve,
+    "notification": _Reader.notification,
     "tolerated": _Reader.tolerated,
     "verdict": _Reader.verdict_,
 }

@@ -193,7 +193,7 @@ class HdlcLink(HdlcByHand):
             self._unnumbered.append(response)
         self.connection.receive(frame, now)
         while self.connection.received_data:
-            self.apdus.append(strip_llc(self.connection.received_data.popleft(), LLC_RESPONSE))
+            self.take_in(strip_llc(self.connection.received_data.popleft(), LLC_RESPONSE))
 
     # Time.
 

@@ -27,6 +27,10 @@ SLOWEST_OCTETS_PER_SECOND = 1_000.0
 """A DUT that answers slower than this on a line of unknown speed is not waited for."""
 
 
+UNSOLICITED = {0x0F: "data-notification", 0x18: "informationReport", 0xC2: "event-notification-request"}
+"""Tags of APDUs that a server sends of its own accord, between answers as it likes (IEC 62056-5-3 clause 6)."""
+
+
 @dataclass(slots=True)
 class LinkQuality:
     """How well the line carried what the DUT sent in one attempt, over all links of it."""
@@ -67,6 +71,8 @@ class Link(ABC):
         """APDUs that have arrived and nobody has taken, oldest first."""
         self.echoes = 0
         """How often our own octets came back."""
+        self.notifications = 0
+        """How often the DUT sent something that nobody had asked for."""
         self.quality = LinkQuality()
         self.closed_because = ""
         self.tolerances: frozenset[str] = frozenset()
@@ -219,6 +225,15 @@ class Link(ABC):
         self.echoes += 1
         return True
 
+    def take_in(self, apdu: bytes) -> None:
+        """Queue an APDU that has come, unless it is a notification: those answer nothing, and no case waits for one."""
+        name = UNSOLICITED.get(apdu[0]) if apdu else None
+        if name is None:
+            self.apdus.append(apdu)
+            return
+        self.notifications += 1
+        self.exchange.note("notification", name=name)
+
     def receive_apdu(self, wanted: str) -> bytes:
         """The next APDU; NoAnswer says what came instead if none does."""
         self._wait(lambda: bool(self.apdus), wanted)
@@ -229,7 +244,7 @@ class Link(ABC):
 
         A silence counts only if the DUT answers before and after it.
         """
-        before = self.exchange.octets_received
+        before, notifications = self.exchange.octets_received, self.notifications
         bound, last = self.exchange.timing.silence_bound_ns(len(self._last_sent)), self._end_of_wait()
         while not self.apdus and (not self.is_closed or self._send_again()):
             known = self.exchange.octets_received
@@ -242,7 +257,7 @@ class Link(ABC):
         if self.apdus:
             return self.apdus.popleft()
         self.expect_nothing_dropped()
-        if self.exchange.octets_received == before:
+        if self.exchange.octets_received == before or self.notifications > notifications:
             self.step.silence()
         return None
 
@@ -261,11 +276,13 @@ class Link(ABC):
         The silence counts only if the DUT answers before and after it. Closing
         the transport is silent too: ask `is_closed`.
         """
-        before = self.exchange.octets_received
+        before, notifications = self.exchange.octets_received, self.notifications
         bound = self.exchange.timing.silence_bound_ns(len(self._last_sent))
         self._listen(lambda: False, before, bound)
         if self.exchange.octets_received > before:
             self._finish_hearing()
+            if self.notifications > notifications and not self.apdus:
+                raise Inconclusive("unforeseen", "a notification of the DUT came where it was to be silent")
             raise ProtocolViolation(self._heard(self.exchange.octets_received - before), "silence")
         self.step.silence()
 

@@ -93,7 +93,7 @@ class WrapperLink(Link):
         apdu = super().receive_apdu_or_silence()
         if apdu is None and self.echoes > echoes and not self._stream.held:
             raise ProtocolViolation("our own octets, sent back", "a wrapper PDU or silence", rule="DLMS-WRAPPER-PORTS")
-        if apdu is None and self.exchange.octets_received > before:
+        if apdu is None and self.exchange.octets_received > before and self._stream.held:
             raise ProtocolViolation(self.unfinished(), "a wrapper PDU or silence", rule="DLMS-WRAPPER-LENGTH")
         return apdu
 
@@ -103,7 +103,7 @@ class WrapperLink(Link):
             return
         for pdu in self._stream.feed(octets):
             if not self.is_echo(pdu):
-                self.apdus.append(self._check(WrapperPdu.decode(pdu)))
+                self.take_in(self._check(WrapperPdu.decode(pdu)))
 
     def _check(self, pdu: WrapperPdu) -> bytes:
         found = (pdu.version, pdu.source_wport, pdu.destination_wport)

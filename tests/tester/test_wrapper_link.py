@@ -4,6 +4,7 @@ import pytest
 
 from conformance.dlms.wrapper import WrapperPdu
 from conformance.errors import NoAnswer, ProtocolViolation
+from conformance.steps import Inconclusive
 from tests.tester.scripted import Places
 
 ANSWER = WrapperPdu(1, 1, 16, b"answer").encode()
@@ -49,6 +50,43 @@ def test_silence_needs_an_answer_before_it(place: Places) -> None:
     there.link.send_apdu(b"nothing")
     assert there.link.receive_apdu_or_silence() is None
     assert there.step.has_unbracketed_silence
+
+
+PUSHED = WrapperPdu(1, 1, 16, bytes.fromhex("c200") + b"event").encode()
+
+
+class TestNotifications:
+    """A DUT may push between its answers; that is no answer, no silence, and no fault."""
+
+    def test_passed_over_before_an_answer(self, place: Places) -> None:
+        there = place("wrapper", lambda octets: [(0.1, PUSHED), (0.2, PUSHED + ANSWER)])
+        there.link.connect()
+        there.link.send_apdu(b"question")
+        assert there.link.receive_apdu("an answer") == b"answer"
+        assert there.link.notifications == 2
+
+    def test_no_answer(self, place: Places) -> None:
+        there = place("wrapper", lambda octets: [(0.1, PUSHED)])
+        there.link.connect()
+        there.link.send_apdu(b"question")
+        with pytest.raises(NoAnswer):
+            there.link.receive_apdu("an answer")
+
+    def test_what_is_silent_otherwise_counts_as_silent(self, place: Places) -> None:
+        there = place("wrapper", lambda octets: [(0.1, ANSWER if octets.endswith(b"question") else PUSHED)])
+        there.link.connect()
+        there.link.send_apdu(b"question")
+        there.link.receive_apdu("an answer")
+        there.link.send_apdu(b"nothing")
+        assert there.link.receive_apdu_or_silence() is None
+        assert there.step.has_unbracketed_silence
+
+    def test_where_nothing_at_all_may_come_it_is_not_judged(self, place: Places) -> None:
+        there = place("wrapper", lambda octets: [(0.1, PUSHED)])
+        there.link.connect()
+        there.link.send_apdu(b"nothing")
+        with pytest.raises(Inconclusive, match="a notification of the DUT"):
+            there.link.expect_silence()
 
 
 def test_what_nobody_took_does_not_outlive_its_connection(place: Places) -> None:
