@@ -10,9 +10,10 @@ from conformance.checks import passed
 from conformance.clock import NANOSECONDS
 from conformance.dlms.cosem import AttributeDescriptor, ObisCode
 from conformance.dlms.data_types import DATE_TIME, OCTET_STRING, Data, DataType
-from conformance.dlms.date_time import UNSPECIFIED, UNSPECIFIED_DEVIATION, DateTime
+from conformance.dlms.date_time import UNSPECIFIED, UNSPECIFIED_DEVIATION, UNSPECIFIED_YEAR, ClockStatus, DateTime
 from conformance.dlms.set import SetResponseNormal
 from conformance.errors import ProtocolViolation, under
+from conformance.steps import Inconclusive
 from conformance.tester.association import Association
 from conformance.tester.services import Undo
 
@@ -21,6 +22,14 @@ CLOCK_TIME = AttributeDescriptor(8, CLOCK, 2)
 
 RESOLUTION_NS = NANOSECONDS
 """Of a clock that shows whole seconds; finer ones are not judged more strictly."""
+
+
+def _is_unset(shown: DateTime) -> bool:
+    """True if the clock calls its time invalid or leaves date or time unspecified, as is right before it is set."""
+    if shown.clock_status != UNSPECIFIED and shown.clock_status & ClockStatus.INVALID_VALUE:
+        return True
+    parts = (shown.month, shown.day_of_month, shown.hour, shown.minute, shown.second)
+    return shown.year == UNSPECIFIED_YEAR or UNSPECIFIED in parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +45,13 @@ class ClockReading:
 
     @classmethod
     def of(cls, data: Data, asked_ns: int, answered_ns: int) -> "ClockReading":
-        """Read the value of the attribute; one that names no moment is a violation."""
+        """Read the value of the attribute; one that names no moment is a violation, unless the clock was never set."""
         if data.type not in (OCTET_STRING, DATE_TIME):
             raise ProtocolViolation(str(data.type), "octet-string or date-time", field="time of the clock")
-        reading = cls(data.type, DateTime.decode(data.value), asked_ns, answered_ns)
+        shown = DateTime.decode(data.value)
+        if _is_unset(shown):
+            raise Inconclusive("clock-not-set", f"the clock does not know its time: {data.value.hex(' ').upper()}")
+        reading = cls(data.type, shown, asked_ns, answered_ns)
         reading.shown_ns()
         return reading
 

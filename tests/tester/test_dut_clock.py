@@ -6,8 +6,15 @@ import pytest
 
 from conformance.clock import NANOSECONDS
 from conformance.dlms.data_types import DATE_TIME, OCTET_STRING, UNSIGNED, Data
-from conformance.dlms.date_time import UNSPECIFIED, UNSPECIFIED_DEVIATION, DateTime
+from conformance.dlms.date_time import (
+    UNSPECIFIED,
+    UNSPECIFIED_DEVIATION,
+    UNSPECIFIED_YEAR,
+    ClockStatus,
+    DateTime,
+)
 from conformance.errors import ProtocolViolation
+from conformance.steps import Inconclusive
 from conformance.tester.dut_clock import ClockReading
 
 NOON_NS = 1_767_268_800 * NANOSECONDS
@@ -58,10 +65,32 @@ def test_restored_value_is_what_the_clock_would_show() -> None:
         UNSIGNED(1),
         OCTET_STRING(bytes(11)),
         DATE_TIME(bytes(12)),
-        OCTET_STRING(b"\xff" * 12),
+        OCTET_STRING(replace(DateTime.at(0), month=0).encode()),
         OCTET_STRING(replace(DateTime.at(0), month=13).encode()),
     ],
 )
 def test_what_names_no_moment_is_a_violation(data: Data) -> None:
     with pytest.raises(ProtocolViolation):
         ClockReading.of(data, 0, 0)
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        DateTime.decode(b"\xff" * 12),
+        *(replace(DateTime.at(0), **{part: UNSPECIFIED}) for part in ("month", "day_of_month", "hour", "minute")),
+        replace(DateTime.at(0), second=UNSPECIFIED),
+        replace(DateTime.at(0), year=UNSPECIFIED_YEAR),
+        replace(DateTime.at(NOON_NS), clock_status=ClockStatus.INVALID_VALUE),
+        replace(DateTime.at(NOON_NS), clock_status=ClockStatus.INVALID_VALUE | ClockStatus.DOUBTFUL_VALUE),
+    ],
+    ids=str,
+)
+def test_a_clock_that_does_not_know_its_time_decides_nothing(shown: DateTime) -> None:
+    with pytest.raises(Inconclusive, match="does not know its time"):
+        reading(0, shown)
+
+
+@pytest.mark.parametrize("status", [ClockStatus.DOUBTFUL_VALUE, ClockStatus.DAYLIGHT_SAVING_ACTIVE, UNSPECIFIED])
+def test_any_other_status_is_a_moment(status: int) -> None:
+    assert reading(0, replace(DateTime.at(NOON_NS), clock_status=status)).shown_ns() == NOON_NS
