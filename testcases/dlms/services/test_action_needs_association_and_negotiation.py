@@ -36,7 +36,7 @@ def test_action_needs_association_and_negotiation(association: Association, step
         step.foreseen(not association.action(SHIFT_TIME, LONG(0)).refused, "shift_time is not there for this client")
         request = ActionRequestNormal(association.next_invoke_id(), *SHIFT_TIME, LONG(120))
 
-    with step("Released, and on a new link before any AARQ, shifting it by 120 s does not succeed", rule=NOT_ASSOCIATED):
+    with step("After a release, and on a new link, shifting it by 120 s does not succeed", rule=NOT_ASSOCIATED):
         association.end()
         association.renew_link()
         outside = association.try_out(request)

@@ -34,7 +34,7 @@ def test_set_needs_association_and_negotiation(association: Association, step: S
         step.foreseen(association.read(attribute) == varied(old), "the attribute keeps its old value")
         request = SetRequestNormal(association.next_invoke_id(), *attribute, access_selection=None, value=old)
 
-    with step("Released, and on a new link before any AARQ, a SET of the old value does not succeed", rule=NOT_ASSOCIATED):
+    with step("After a release, and on a new link, a SET of the old value does not succeed", rule=NOT_ASSOCIATED):
         association.end()
         association.renew_link()
         outside = association.try_out(request)
