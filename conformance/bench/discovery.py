@@ -12,7 +12,7 @@ from conformance.bench.link_url import LinkUrl
 from conformance.checks import observing
 from conformance.declaration import PicsItem
 from conformance.dlms.cosem import AttributeDescriptor, ObisCode
-from conformance.dlms.data_types import STRINGS
+from conformance.dlms.data_types import STRINGS, Data
 from conformance.dlms.initiate import Conformance
 from conformance.errors import BenchError, ProtocolViolation
 from conformance.steps import Inconclusive, Step
@@ -93,7 +93,8 @@ def discover(setting: Setting, url: LinkUrl, *, is_brief: bool = False) -> Disco
         link.hang_up()
     discovered.answered = is_understood
     discovered.has_verified = link.valid_frames > 0
-    if not discovered.answered and credentials.name not in setting.dut.standing.refused:
+    is_explained = setting.has_verified or credentials.name in setting.dut.standing.refused  # the link works otherwise
+    if not discovered.answered and not is_explained:
         discovered.trouble = diagnose(link, url, setting.exchange, discovered.trouble)
     return discovered
 
@@ -147,10 +148,10 @@ def _text(association: Association, attribute: AttributeDescriptor) -> str:
     """A string as text, everything unprintable escaped; empty if the DUT does not give it, or may not be asked."""
     if str(attribute.instance_id) in association.dut.do_not_test:
         return ""
-    response = association.get(attribute)
-    if response.refused or response.data.type not in STRINGS:
+    shown = association.try_read(attribute)
+    if not isinstance(shown, Data) or shown.type not in STRINGS:
         return ""
-    octets: bytes = response.data.value
+    octets: bytes = shown.value
     return "".join(chr(octet) if 0x20 <= octet < 0x7F else f"\\x{octet:02x}" for octet in octets)
 
 
@@ -158,11 +159,11 @@ def _tell_objects(association: Association, discovered: Discovered) -> None:
     """Class and name of every listed object; a list that cannot be read tells nothing, and is for cases to judge."""
     if str(OBJECT_LIST.instance_id) in association.dut.do_not_test:
         return
-    response = association.get(OBJECT_LIST)
-    if response.refused:
+    shown = association.try_read(OBJECT_LIST)
+    if not isinstance(shown, Data):
         return
     try:
-        listed = ObjectList.decode(response.data)
+        listed = ObjectList.decode(shown)
     except ProtocolViolation as malformed:
         discovered.trouble = _cut(f"the object list is malformed: {malformed}")
     else:

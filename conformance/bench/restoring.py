@@ -101,6 +101,6 @@ def _put_back(association: Association, attribute: AttributeDescriptor, value: D
     if isinstance(value, Undo):
         is_as_before = value.is_undone()
     else:
-        shown = association.get(attribute).result
+        shown = association.try_read(attribute)
         is_as_before = shown == value if isinstance(shown, Data) else not answer.refused
     return "" if is_as_before else f"{summary(answer)}, and it is not as it was"

@@ -33,7 +33,7 @@ class Answers:
     label: str
     holds: Callable[[Any], bool]
 
-    def __contains__(self, answer: Answer) -> bool:
+    def __contains__(self, answer: object) -> bool:
         return self.holds(answer)
 
 

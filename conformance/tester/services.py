@@ -148,16 +148,22 @@ class Services:
         """GET one attribute that must be readable."""
         return self.get(attribute).data
 
-    def read_permitted(self, attribute: AttributeDescriptor) -> Data:
-        """GET one attribute; a refusal ends the case INCONCLUSIVE, as the DUT need not let this client read it."""
+    def try_read(self, attribute: AttributeDescriptor) -> Data | Message:
+        """GET one attribute that the DUT may refuse in any way, but not by silence: its data, or what refused it."""
         request = GetRequestNormal(self.next_invoke_id(), *attribute)
         self.send(request)
         answer = self.receive_any("get-response-normal")
-        if answer in WITHOUT_SUCCESS:
-            text = f"association {self.credentials.name} may not read {attribute}: {summary(answer)}"
-            raise Inconclusive("no-access", text)
-        response = self._answering(request, the_one(answer, GetResponseNormal))
-        return response.data
+        if isinstance(answer, ServiceApdu):
+            self._answering(request, answer)
+        return answer if answer in WITHOUT_SUCCESS else the_one(answer, GetResponseNormal).data
+
+    def read_permitted(self, attribute: AttributeDescriptor) -> Data:
+        """GET one attribute; a refusal ends the case INCONCLUSIVE, as the DUT need not let this client read it."""
+        answer = self.try_read(attribute)
+        if isinstance(answer, Data):
+            return answer
+        text = f"association {self.credentials.name} may not read {attribute}: {summary(answer)}"
+        raise Inconclusive("no-access", text)
 
     def read_until(self, attribute: AttributeDescriptor, wanted: Data, *, within_s: float = 0.0) -> Data:
         """Read an attribute until it has a value, as long as one answer may take and so much longer.

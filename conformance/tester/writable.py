@@ -35,8 +35,8 @@ def writable_data(association: Association) -> AttributeDescriptor:
     if named:
         return AttributeDescriptor(DATA_CLASS, ObisCode(named), 2)
     for attribute in _listed(association):
-        response = association.get(attribute)
-        if isinstance(response.result, Data) and can_vary(response.result):
+        shown = association.try_read(attribute)
+        if isinstance(shown, Data) and can_vary(shown):
             return attribute
     raise Inconclusive("no-write-data", "WRITE DATA NOT AVAILABLE: see writable_data in [dut.pixit]")
 

@@ -5,11 +5,17 @@ from pathlib import Path
 
 import pytest
 
+from conformance.dlms.cosem import ObisCode
 from conformance.dlms.data_types import OCTET_STRING
 from conformance.dlms.date_time import UNSPECIFIED, UNSPECIFIED_DEVIATION, UNSPECIFIED_YEAR, ClockStatus, DateTime
+from conformance.dlms.get import GetRequestNormal
+from conformance.dlms.service_error import ExceptionResponse, ServiceError, StateError
+from golden_units.cosem.association_server import AssociationServer
+from golden_units.cosem.server import Parts
+from golden_units.cosem.services import GetService, Services
 from golden_units.defects.models import rewritten
 from golden_units.electricity_meter import ElectricityMeter
-from tests.bench.test_legal_objects import CLOCK, run
+from tests.bench.test_legal_objects import CLOCK, CURRENT_ASSOCIATION, run
 
 NEVER_SET = DateTime(
     UNSPECIFIED_YEAR, *(UNSPECIFIED,) * 7, deviation=UNSPECIFIED_DEVIATION, clock_status=ClockStatus.INVALID_VALUE
@@ -34,3 +40,33 @@ def test_a_clock_that_was_never_set(
     meter = ElectricityMeter(model=rewritten(CLOCK, 2, lambda value: OCTET_STRING(shown.encode())))
     record = run(tmp_path, case_id, meter, monkeypatch)
     assert record["verdict"] == "INCONCLUSIVE", record["reason"]
+
+
+def turning_down(name: str, *numbers: int) -> ElectricityMeter:
+    """A meter that answers GET of some attributes by an exception-response, as if they did not fit into any APDU."""
+
+    class TurnsDown(GetService):
+        def serve(self, association: AssociationServer, apdu: bytes) -> bytes | None:
+            request = GetRequestNormal.decode(apdu)
+            if request.instance_id == ObisCode(name) and request.attribute_id in numbers:
+                return ExceptionResponse(StateError.SERVICE_NOT_ALLOWED, ServiceError.PDU_TOO_LONG).encode()
+            return super().serve(association, apdu)
+
+    return ElectricityMeter(parts=Parts(services=Services(get=TurnsDown())))
+
+
+@pytest.mark.parametrize(
+    ("case_id", "name", "number", "verdict"),
+    [
+        ("DLMS-OBJ-013", CLOCK, 5, "INCONCLUSIVE"),
+        ("DLMS-OBJ-003", CLOCK, 1, "INCONCLUSIVE"),
+        ("DLMS-SET-006", CLOCK, 4, "PASS"),
+        ("DLMS-SET-001", "0-0:96.1.1.255", 2, "INCONCLUSIVE"),
+        ("DLMS-XDLMS-005", CURRENT_ASSOCIATION, 2, "INCONCLUSIVE"),
+    ],
+)
+def test_a_get_that_is_turned_down_as_a_whole(
+    tmp_path: Path, case_id: str, name: str, number: int, verdict: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record = run(tmp_path, case_id, turning_down(name, number), monkeypatch)
+    assert record["verdict"] == verdict, record["reason"]
