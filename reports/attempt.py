@@ -202,6 +202,9 @@ class _Reader:
     def notification(self, event: Event) -> None:
         self._happened(f"passed over: {event['name']}, which nobody had asked for")
 
+    def lapsed(self, event: Event) -> None:
+        self._happened("the DUT had ended the link while it was idle, as it may")
+
     def tolerated(self, event: Event) -> None:
         self._happened(f"known fault stepped over: {event['name']}")
 
@@ -282,6 +285,7 @@ _HANDLERS = {
     "interrupted": _Reader.interrupted,
     "preserve": _Reader.preserve,
     "notification": _Reader.notification,
+    "lapsed": _Reader.lapsed,
     "tolerated": _Reader.tolerated,
     "verdict": _Reader.verdict_,
 }

@@ -19,6 +19,7 @@ from conformance.testcase import Effects, Start, TestCase
 from conformance.tester.association import Association
 from conformance.tester.dut import Dut
 from conformance.tester.hdlc_link import HdlcSettings
+from conformance.tester.idleness import Idleness
 from conformance.tester.link import LINK_QUALITY, LinkQuality
 from conformance.tolerances import effective
 from conformance.verdict import Verdict
@@ -114,6 +115,7 @@ def run_case(case: TestCase, body: Callable[..., None], setting: Setting) -> Out
                 raise
             raise KeyboardInterrupt(f"the DUT stays changed: {', '.join(left)}") from stop
         _weigh_link_quality(outcome, association.link.quality, setting)
+        _weigh_idleness(outcome, association.link.idleness)
         setting.recorder.forgive()
         _go_back(association, outcome)
         setting.unrestored = association if association.restorations else None
@@ -223,6 +225,14 @@ def _weigh_link_quality(outcome: Outcome, quality: LinkQuality, setting: Setting
         broken = setting.rules[CHECK_SEQUENCE]
         outcome.rule, outcome.clause = asdict(broken), broken.clause
         outcome.reason = f"no frame of the DUT has a right check sequence; {outcome.reason}"
+
+
+def _weigh_idleness(outcome: Outcome, idleness: Idleness) -> None:
+    """A DUT may end what was silent for its inactivity time; a case that has to wait longer cannot judge then."""
+    if outcome.verdict is Verdict.FAIL and idleness.has_lapsed:
+        why = f"the inactivity time of {idleness.timeout_s:g} s is shorter than a silence of this case"
+        outcome.reason = f"{why}, so the DUT might end the link; {outcome.reason}"
+        outcome.verdict, outcome.reason_code = Verdict.INCONCLUSIVE, "inactivity"
 
 
 def _divergence(

@@ -31,6 +31,7 @@ def new_link(
     is_hdlc = framing == "hdlc"
     link = HdlcLink(exchange, step, settings=hdlc, **saps) if is_hdlc else WrapperLink(exchange, step, **saps)
     link.tolerances, link.do_not_test = dut.tolerances, dut.do_not_test
+    link.idleness.timeout_s = dut.inactivity_timeout_s
     exchange.attach(link)
     return link
 

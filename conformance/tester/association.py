@@ -9,6 +9,8 @@ from conformance.dlms.aare import Aare
 from conformance.dlms.aarq import Aarq, aarq_for
 from conformance.dlms.acse import AcseServiceUserDiagnostic
 from conformance.dlms.association import AssociationEvent
+from conformance.dlms.cosem import AttributeDescriptor, ObisCode
+from conformance.dlms.data_types import LONG_UNSIGNED, Data
 from conformance.dlms.initiate import Conformance, InitiateRequest, InitiateResponse
 from conformance.dlms.release import Rlre, Rlrq
 from conformance.errors import BenchError, NoAnswer, ProtocolViolation, under
@@ -25,6 +27,12 @@ from conformance.tolerances import AARE_WITHOUT_INITIATE_RESPONSE, RELEASE_UNANS
 
 OPENED = "DLMS-ACSE-AARE"
 """The rule that a usual AARQ opens an association."""
+
+INACTIVITY_TIME_OUT = AttributeDescriptor(23, ObisCode("0-0:22.0.0.255"), 8)
+"""Of the usual IEC HDLC setup; in seconds, 0 for never."""
+
+USUAL_INACTIVITY_TIMEOUT_S = 120.0
+"""Keeps links alive where nothing is declared or shown."""
 
 PROPOSED = (
     Conformance.GET
@@ -198,6 +206,39 @@ class Association(Services):
         self.machine.sent(AssociationEvent.LINK_LOST)
         self._connect_again()
 
+    # The time.
+
+    def let_pass(self, seconds: float) -> None:
+        """Let time pass; a GET every now and then keeps a link alive that would lapse meanwhile.
+
+        One that lapses all the same was the DUT's to end, and the association is opened again.
+        """
+        slice_s = self._usual_inactivity_s() / 2 or seconds
+        while seconds > 0:
+            self.link.pause(min(seconds, slice_s))
+            seconds -= slice_s
+            try:
+                self.read_logical_device_name()
+            except ProtocolViolation:
+                if not self.link.is_ended:
+                    raise
+                self.link.exchange.note("lapsed")
+                self.reopen()
+
+    def _usual_inactivity_s(self) -> float:
+        """The inactivity time that is declared, or shown, or usual; 0 for never. No DUT is judged by it."""
+        declared = self.dut.inactivity_timeout_s
+        if declared is not None or not isinstance(self.link, HdlcLink):
+            return USUAL_INACTIVITY_TIMEOUT_S if declared is None else declared
+        try:
+            shown = self.get(INACTIVITY_TIME_OUT).result
+        except (ProtocolViolation, Inconclusive):
+            return USUAL_INACTIVITY_TIMEOUT_S
+        is_time = isinstance(shown, Data) and shown.type is LONG_UNSIGNED
+        return float(shown.value) if is_time else USUAL_INACTIVITY_TIMEOUT_S
+
+    # Other links, other clients.
+
     def move_to(self, link: Link) -> None:
         """Go on over another link, on which nothing is open yet; what has to be restored comes along."""
         self.link = link
@@ -227,6 +268,7 @@ class Association(Services):
         else:
             link = WrapperLink(self.link.exchange, self.link.step, **saps)
         link.tolerances, link.quality = self.link.tolerances, self.link.quality
+        link.idleness = self.link.idleness
         link.do_not_test = self.link.do_not_test
         other = Association(link, credentials, self.dut, may_change=self._may_change)
         link.exchange.attach(link)

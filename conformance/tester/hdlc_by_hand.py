@@ -160,6 +160,8 @@ class HdlcByHand(Link):
 
     def send_frame(self, frame: HdlcFrame) -> None:
         self.send_octets(frame.encode())
+        if frame.kind is FrameKind.SNRM:
+            self.idleness.begin()
 
     def ask(self, frame: HdlcFrame, wanted: str) -> HdlcFrame:
         """Send a frame and take the next one that comes; a frame longer than the DUT takes decides nothing."""
@@ -351,6 +353,8 @@ class HdlcByHand(Link):
             self.latest_ua = frame
             self._longest_information = _longest_information(frame.information)
         self._was_answered |= frame.kind is not FrameKind.UI
+        if frame.kind is FrameKind.DM:
+            self.idleness.ended(now)
         if not self._is_by_hand:
             self._pass_on(frame, now)
         elif frame.kind is not FrameKind.UI or response_in(frame) is not None:

@@ -112,6 +112,10 @@ class HdlcLink(HdlcByHand):
         with super().by_hand():
             yield
 
+    @property
+    def is_ended(self) -> bool:
+        return self.is_closed or not self.connection.is_connected
+
     # APDUs.
 
     def information_frame(self, apdu: bytes) -> HdlcFrame:

@@ -1,14 +1,10 @@
 """After how long a silence the DUT ends an HDLC connection: as its bench file says, else as it shows itself."""
 
 from conformance.dlms.association import AssociationEvent
-from conformance.dlms.cosem import AttributeDescriptor, ObisCode
 from conformance.dlms.data_types import LONG_UNSIGNED, Data
 from conformance.errors import ProtocolViolation
 from conformance.steps import Inconclusive
-from conformance.tester.association import Association
-
-INACTIVITY_TIME_OUT = AttributeDescriptor(23, ObisCode("0-0:22.0.0.255"), 8)
-"""Of the IEC HDLC setup; in seconds, 0 for never."""
+from conformance.tester.association import INACTIVITY_TIME_OUT, Association
 
 
 def inactivity_timeout_s(association: Association) -> float:

@@ -16,6 +16,7 @@ from conformance.dlms.cosem import ObisCode
 from conformance.errors import BenchError, NoAnswer, ProtocolViolation
 from conformance.steps import Inconclusive, Step
 from conformance.tester.exchange import Exchange
+from conformance.tester.idleness import Idleness
 
 LINK_QUALITY = "link quality"
 """Reason code of what a noisy line kept from being judged."""
@@ -74,6 +75,7 @@ class Link(ABC):
         self.notifications = 0
         """How often the DUT sent something that nobody had asked for."""
         self.quality = LinkQuality()
+        self.idleness = Idleness()
         self.closed_because = ""
         self.tolerances: frozenset[str] = frozenset()
         """Deviations of the DUT that this case may step over (conformance/tolerances.py)."""
@@ -152,11 +154,17 @@ class Link(ABC):
 
     def closed(self, why: str, now: int) -> None:
         self.closed_because = why
+        self.idleness.ended(now)
 
     @property
     def is_closed(self) -> bool:
         """True once the DUT has ended the transport."""
         return bool(self.closed_because)
+
+    @property
+    def is_ended(self) -> bool:
+        """True once the DUT has ended the transport, or what the framing connects above it."""
+        return self.is_closed
 
     def allow_closing(self) -> None:
         """Nothing is open any more above the transport, so the DUT may close it whenever it likes."""
@@ -190,6 +198,7 @@ class Link(ABC):
         """Forget what came over an earlier connection: on the next one nothing of it may pass for an answer."""
         self.apdus.clear()
         self.closed_because = ""
+        self.idleness.begin()
 
     def tolerates(self, name: str) -> bool:
         """True if a deviation that has just shown may be stepped over; the journal says so."""
@@ -216,6 +225,7 @@ class Link(ABC):
         """Send octets as they are, framed or not."""
         self._last_sent = octets
         self._sent_since += 1
+        self.idleness.sent(self.exchange.now)
         self.exchange.send(octets)
 
     def is_echo(self, octets: bytes) -> bool:

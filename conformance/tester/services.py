@@ -42,9 +42,6 @@ LOGICAL_DEVICE_NAME = AttributeDescriptor(1, ObisCode("0-0:42.0.0.255"), 2)
 ABSENT_OBJECT = ObisCode("0-0:199.255.255.255")
 """A name that no standard assigns and hardly any manufacturer uses; it stands for an object that is not there."""
 
-USUAL_INACTIVITY_TIMEOUT_S = 120.0
-"""Keeps links alive where nothing is declared; no DUT is judged by it."""
-
 READINGS = 10
 """How often a value that is to change is read within the bound of one answer."""
 
@@ -175,16 +172,6 @@ class Services:
         while (value := self.read_permitted(attribute)) != wanted and exchange.now < last:
             exchange.run(lambda: self.link.is_closed, bound // READINGS)
         return value
-
-    def let_pass(self, seconds: float) -> None:
-        """Let time pass; a GET every now and then keeps a link alive that would lapse meanwhile."""
-        declared = self.dut.inactivity_timeout_s
-        slice_s = (USUAL_INACTIVITY_TIMEOUT_S if declared is None else declared) / 2 or seconds
-        while seconds > 0:
-            self.link.pause(min(seconds, slice_s))
-            seconds -= slice_s
-            if seconds > 0:
-                self.read_logical_device_name()
 
     # Restoring.
 
