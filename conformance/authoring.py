@@ -34,7 +34,7 @@ from conformance.tester.raw_frame import RawFrame
 from conformance.tester.register import read_register
 from conformance.tester.sign_of_life import expect_sign_of_life
 from conformance.tester.wrapper_link import WrapperLink
-from conformance.tester.writable import varied, writable_data
+from conformance.tester.writable import set_as_read, varied, writable_data
 
 __all__ = [
     "AARQ_ANSWERS",
@@ -74,6 +74,7 @@ __all__ = [
     "refusal_reason",
     "refusing_aare",
     "said",
+    "set_as_read",
     "testcase",
     "the_one",
     "varied",

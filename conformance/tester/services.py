@@ -177,7 +177,10 @@ class Services:
 
     def preserve(self, attribute: AttributeDescriptor) -> Data:
         """Read an attribute before it is written; its value is recorded, and written back after the case."""
-        value = self.read_permitted(attribute)
+        return self.write_back(attribute, self.read_permitted(attribute))
+
+    def write_back(self, attribute: AttributeDescriptor, value: Data) -> Data:
+        """Have a value that was read before written back after the case."""
         self.link.exchange.note("preserve", attribute=str(attribute), value=encode_data(value).hex())
         self.restorations.append((attribute, value))
         return value

@@ -14,8 +14,12 @@ from conformance.dlms.data_types import (
     UNSIGNED,
     Data,
 )
+from conformance.dlms.get import GetRequestNormal, GetResponseNormal
+from conformance.dlms.set import SetRequestNormal
 from conformance.steps import Inconclusive
+from conformance.tester.answers import WITHOUT_SUCCESS, Answer
 from conformance.tester.association import Association
+from conformance.tester.dut_clock import CLOCK
 from conformance.tester.object_list import ObjectList
 
 DATA_CLASS = 1
@@ -39,6 +43,26 @@ def writable_data(association: Association) -> AttributeDescriptor:
         if isinstance(shown, Data) and can_vary(shown):
             return attribute
     raise Inconclusive("no-write-data", "WRITE DATA NOT AVAILABLE: see writable_data in [dut.pixit]")
+
+
+def set_as_read(association: Association, attribute: AttributeDescriptor, value: Data) -> Answer:
+    """A SET that must not succeed, with the value just read: the answer, whatever it is.
+
+    A DUT that says success may have written another attribute, as one that looks at the object alone does.
+    So both this attribute and attribute 2 of the object are written back after the case then, that one last; a
+    clock runs on.
+    """
+    principal = attribute._replace(attribute_id=2)
+    read = association.try_out(GetRequestNormal(association.next_invoke_id(), *principal))
+    before = {principal: read.result if isinstance(read, GetResponseNormal) else None, attribute: value}
+    association.ensure_open()
+    request = SetRequestNormal(association.next_invoke_id(), *attribute, access_selection=None, value=value)
+    answer = association.try_out(request)
+    if answer not in WITHOUT_SUCCESS:
+        for known, shown in before.items():
+            if isinstance(shown, Data) and known.instance_id != CLOCK:
+                association.write_back(known, shown)
+    return answer
 
 
 def _listed(association: Association) -> Iterator[AttributeDescriptor]:

@@ -5,6 +5,7 @@ import contextlib
 from conformance.dlms.action import ActionRequestNormal, ActionResult
 from conformance.dlms.data_types import OCTET_STRING, STRINGS, Data
 from conformance.dlms.get import DataAccessResult
+from conformance.dlms.interface_classes.data import DATA_CLASS
 from conformance.dlms.set import SetRequestNormal
 from conformance.errors import ProtocolViolation
 from golden_units.cosem.association_server import AssociationServer
@@ -53,6 +54,21 @@ class LetsAnyoneWrite(SetService):
 
     def permits(self, association: AssociationServer, point: Point) -> bool:
         return point.write is not None
+
+
+class WritesTheObject(SetService):
+    """Looks at the name of a Data object only, and writes its value whatever attribute is meant."""
+
+    def result(self, association: AssociationServer, request: SetRequestNormal) -> DataAccessResult:
+        key = (request.class_id, request.instance_id, 2)
+        if (
+            request.class_id == DATA_CLASS.class_id
+            and key in association.device.points
+            and association.client.may_write
+        ):
+            association.device.points[key] = Cell(request.value).point
+            return DataAccessResult.SUCCESS
+        return super().result(association, request)
 
 
 class PadsValues(SetService):
@@ -132,6 +148,12 @@ DEFECTS = (
         "DLMS-SET-REFUSAL",
         "SET reports success for absent objects and for attributes that cannot be written.",
         services={"set": NeverRefusesToWrite},
+    ),
+    Defect(
+        "set-ignores-attribute-number",
+        "DLMS-SET-REFUSAL",
+        "SET writes the value of a Data object, whatever attribute of it is meant.",
+        services={"set": WritesTheObject},
     ),
     Defect(
         "set-of-any-type",

@@ -1,7 +1,14 @@
 """SET of an attribute that nobody may write."""
 
-from conformance.authoring import LOGICAL_DEVICE_NAME, REFUSED, WITHOUT_SUCCESS, Association, Step, testcase
-from conformance.dlms.set import SetRequestNormal
+from conformance.authoring import (
+    LOGICAL_DEVICE_NAME,
+    REFUSED,
+    WITHOUT_SUCCESS,
+    Association,
+    Step,
+    set_as_read,
+    testcase,
+)
 
 # Static in every interface class; what is written is what was read, so that nothing changes even if it is accepted.
 LOGICAL_NAME = LOGICAL_DEVICE_NAME._replace(attribute_id=1)
@@ -9,7 +16,7 @@ LOGICAL_NAME = LOGICAL_DEVICE_NAME._replace(attribute_id=1)
 
 @testcase(
     "DLMS-SET-004",
-    version=2,
+    version=3,
     purpose="A SET of a logical name is refused, even with the value that it has.",
     dut=["electricity_meter", "gas_meter"],
     starts="associated",
@@ -23,8 +30,7 @@ def test_set_of_a_read_only_attribute_is_refused(association: Association, step:
         old = association.read_permitted(LOGICAL_NAME)
 
     with step("A SET with the value just read does not succeed"):
-        request = SetRequestNormal(association.next_invoke_id(), *LOGICAL_NAME, access_selection=None, value=old)
-        answer = association.try_out(request)
+        answer = set_as_read(association, LOGICAL_NAME, old)
         assert answer in WITHOUT_SUCCESS
 
     with step("The value is as before"):

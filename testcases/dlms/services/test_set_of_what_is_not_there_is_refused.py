@@ -1,7 +1,6 @@
 """SET of an attribute that the class does not have, and under another class."""
 
 from conformance.authoring import (
-    LOGICAL_DEVICE_NAME,
     REFUSED,
     WITHOUT_SUCCESS,
     Association,
@@ -10,16 +9,14 @@ from conformance.authoring import (
     varied,
     writable_data,
 )
-from conformance.dlms.data_types import UNSIGNED
 from conformance.dlms.set import SetRequestNormal
 
-ABSENT = LOGICAL_DEVICE_NAME._replace(attribute_id=3)  # class Data has two attributes
-REGISTER_CLASS = 3
+ABSENT, REGISTER_CLASS = 3, 3  # class Data has two attributes
 
 
 @testcase(
     "DLMS-SET-007",
-    version=1,
+    version=2,
     purpose="A SET of attribute 3 of a Data object is refused, and so is one of a Data object as a Register.",
     dut=["electricity_meter", "gas_meter"],
     starts="associated",
@@ -35,8 +32,9 @@ def test_set_of_what_is_not_there_is_refused(association: Association, step: Ste
         step.foreseen(not association.set(attribute, varied(old)).refused, "this other value is refused")
         step.foreseen(association.read(attribute) == varied(old), "the attribute keeps its old value")
 
-    with step("A SET of attribute 3 of the logical device name does not succeed"):
-        absent = association.try_out(SetRequestNormal(association.next_invoke_id(), *ABSENT, None, UNSIGNED(0)))
+    with step("A SET of the old value, to attribute 3 of the same object, does not succeed"):
+        no_attribute = attribute._replace(attribute_id=ABSENT)
+        absent = association.try_out(SetRequestNormal(association.next_invoke_id(), *no_attribute, None, old))
         assert absent in WITHOUT_SUCCESS
 
     with step("A SET of the old value, to the attribute as if it were a Register's, does not succeed"):

@@ -1,8 +1,7 @@
 """SET of attributes that the object list calls read-only."""
 
-from conformance.authoring import REFUSED, WITHOUT_SUCCESS, Association, Dut, ObjectList, Step, testcase
+from conformance.authoring import REFUSED, WITHOUT_SUCCESS, Association, Dut, ObjectList, Step, set_as_read, testcase
 from conformance.dlms.data_types import Data
-from conformance.dlms.set import SetRequestNormal
 
 SAMPLE = 12
 CLASSES = (1, 3, 8, 70)
@@ -38,8 +37,7 @@ def test_set_of_what_is_only_readable_is_refused(association: Association, dut: 
             association.ensure_open()
             value = association.try_read(attribute)
             if isinstance(value, Data):
-                request = SetRequestNormal(association.next_invoke_id(), *attribute, None, value)
-                answers.append(association.try_out(request))
+                answers.append(set_as_read(association, attribute, value))
                 assert answers[-1] in WITHOUT_SUCCESS
 
     with step("The DUT still serves; set-responses refused"):
