@@ -10,15 +10,16 @@ from typing import Any
 from conformance.bench.bench import PORT, Bench, new_dissector
 from conformance.bench.bench_file import BenchFile
 from conformance.bench.case_run import Setting, run_case
+from conformance.bench.difference import first_difference
 from conformance.bench.masking import Masker
 from conformance.bench.open_bench import bench_of
 from conformance.bench.replay import Diverged, ReplayExchange
-from conformance.catalogue import Catalogue
+from conformance.catalogue import Catalogue, PublishedCase
 from conformance.dlms.hdlc.parameters import HdlcParameters
 from conformance.errors import BenchError
 from conformance.evidence.journal import Event, read_events
 from conformance.evidence.record import TO_DUT, Recorder
-from conformance.evidence.run_directory import RunDirectory
+from conformance.evidence.run_directory import SEPARATOR, RunDirectory
 from conformance.tester.exchange import Timing
 from conformance.tester.hdlc_link import HdlcSettings
 from conformance.tester.standing import Standing
@@ -34,14 +35,14 @@ class Rejudged:
     recorded: str
     replayed: str
     difference: str
-    """Empty if the replay left the same journal, octet for octet."""
+    """Empty if the replay left the same journal, octet for octet; or why nothing could be judged."""
 
-    is_available: bool = True
-    """False if the case is not among the published ones, so that nothing could be judged."""
+    is_judged: bool = True
+    """False if the record holds no verdict, or if the case is not among the published ones."""
 
     @property
     def agrees(self) -> bool:
-        return self.recorded == self.replayed and not self.difference
+        return self.is_judged and self.recorded == self.replayed and not self.difference
 
 
 def rejudge(directory: RunDirectory, catalogue: Catalogue, case_id: str | None = None) -> list[Rejudged]:
@@ -50,9 +51,10 @@ def rejudge(directory: RunDirectory, catalogue: Catalogue, case_id: str | None =
     bench = bench_of(BenchFile.model_validate(run["bench_file"]), run["bench"], seed=_seed(directory, run))
     found = []
     for attempt in directory.attempts():
-        events = list(read_events(attempt / "journal.jsonl"))
-        facts = next((event for event in events if event["kind"] == "case"), None)
-        if facts is not None and case_id in (None, facts["id"]):
+        journal = attempt / "journal.jsonl"
+        events = list(read_events(journal)) if journal.is_file() else []
+        facts = next((event for event in events if event["kind"] == "case"), None) or _named_by(attempt)
+        if case_id in (None, facts["id"]):
             found.append(_replay(bench, catalogue, attempt, facts, events))
     if not found:
         if case_id is not None:
@@ -65,13 +67,19 @@ def rejudge(directory: RunDirectory, catalogue: Catalogue, case_id: str | None =
     return found
 
 
+def _named_by(attempt: Path) -> Event:
+    """Which case a record is of that was cut off before it said so itself."""
+    case_id, _, instance = attempt.parent.name.partition(SEPARATOR)
+    return {"id": case_id, "instance": instance}
+
+
 def _replay(bench: Bench, catalogue: Catalogue, attempt: Path, facts: Event, events: list[Event]) -> Rejudged:
     recorded = next((event["verdict"] for event in events if event["kind"] == "verdict"), "interrupted")
     number = int(attempt.name)
     case = catalogue.cases.get(facts["id"])
-    if case is None:
-        said = "case not available: it is none of the published ones, so its own author has to replay it"
-        return Rejudged(facts["id"], facts["instance"], number, recorded, "not judged", said, is_available=False)
+    said = _why_not(case, events)
+    if case is None or said:
+        return Rejudged(facts["id"], facts["instance"], number, recorded, "not judged", said, is_judged=False)
     differences = []
     if case.facts.content_hash != facts["content_hash"]:
         differences.append("the case has changed since the recording")
@@ -79,6 +87,18 @@ def _replay(bench: Bench, catalogue: Catalogue, attempt: Path, facts: Event, eve
         replayed, difference = _run(bench, catalogue, facts, events, number, Path(scratch, "replay"))
     said = "; ".join([*differences, *([difference] if difference else [])])
     return Rejudged(facts["id"], facts["instance"], number, recorded, replayed, said)
+
+
+def _why_not(case: PublishedCase | None, events: list[Event]) -> str:
+    """Why an attempt cannot be judged again; empty if it can."""
+    kinds = {event["kind"] for event in events}
+    if not kinds:
+        return "cannot be judged: the journal is missing or empty"
+    if "interrupted" in kinds:
+        return "cannot be judged: the run was stopped in the middle of this attempt"
+    if "verdict" not in kinds:
+        return "cannot be judged: the record was cut off before a verdict"
+    return "" if case else "case not available: it is none of the published ones, so its own author has to replay it"
 
 
 def _run(
@@ -107,8 +127,9 @@ def _run(
             outcome = run_case(case.facts, case.body, place)
         except Diverged as difference:
             return "diverged", str(difference)
-    left = f"{exchange.unused} recorded events were not used" if exchange.unused else ""
-    return str(outcome.verdict), left or _first_difference(events, list(read_events(scratch / "journal.jsonl")))
+    difference = _first_difference(events, list(read_events(scratch / "journal.jsonl")))
+    left = f"; {exchange.unused} recorded events were not used" if exchange.unused else ""
+    return str(outcome.verdict), difference + left
 
 
 def _details(event: Event) -> dict[str, Any]:
@@ -117,8 +138,9 @@ def _details(event: Event) -> dict[str, Any]:
 
 def _first_difference(recorded: list[Event], replayed: list[Event]) -> str:
     for old, new in zip(recorded, replayed, strict=False):
-        if old != new:
-            return f"event {old['n']}: recorded {json.dumps(old)[:200]}, replayed {json.dumps(new)[:200]}"
+        said = first_difference(old, new)
+        if said:
+            return f"event {old['n']} ({old['kind']}), {said}"
     return "" if len(recorded) == len(replayed) else f"{len(recorded)} recorded events, {len(replayed)} replayed"
 
 

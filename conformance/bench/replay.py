@@ -8,6 +8,7 @@ questions that were never asked.
 import random
 from collections.abc import Callable, Iterable
 
+from conformance.bench.difference import recorded_and_replayed
 from conformance.bench.exchange import PortExchange
 from conformance.errors import BenchError, NoOperator
 from conformance.evidence.journal import INPUTS, OUTPUTS, Event
@@ -63,8 +64,9 @@ class ReplayExchange(PortExchange):
     def send(self, octets: bytes) -> None:
         event = self._take("send")
         self.now = event["t"]
-        if self._mask(octets).hex() != event["octets"]:
-            raise Diverged(f"event {event['n']}: recorded {event['octets']}, replayed {self._mask(octets).hex()}")
+        sent = self._mask(octets).hex()
+        if sent != event["octets"]:
+            raise Diverged(f"event {event['n']} (send), octets: {recorded_and_replayed(event['octets'], sent)}")
         self.recorder.sent(self.port, octets, self.now)
         self._deliver_closing()
 

@@ -24,7 +24,7 @@ def replay(
     from conformance.evidence.run_directory import RunDirectory
 
     found = rejudge(RunDirectory.existing(run), published(), case)
-    judged = [attempt for attempt in found if attempt.is_available]
+    judged = [attempt for attempt in found if attempt.is_judged]
     differing = [attempt for attempt in judged if not attempt.agrees]
     if as_json:
         typer.echo(json.dumps([{**asdict(attempt), "agrees": attempt.agrees} for attempt in found], indent=2))
@@ -32,7 +32,7 @@ def replay(
         for attempt in found:
             name = f"{attempt.case}{f'[{attempt.instance}]' if attempt.instance else ''}"
             differs = f"DIFFERS: {attempt.difference or attempt.replayed}"
-            outcome = "same" if attempt.agrees else differs if attempt.is_available else attempt.difference
+            outcome = "same" if attempt.agrees else differs if attempt.is_judged else attempt.difference
             typer.echo(f"{name:<20} attempt {attempt.attempt}  {attempt.recorded:<13} {outcome}")
         unjudged = f", {len(found) - len(judged)} could not be judged" if len(judged) < len(found) else ""
         typer.echo(f"{len(judged)} attempts replayed, {len(differing)} differ{unjudged}")

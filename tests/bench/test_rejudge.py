@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from conformance.bench.difference import first_difference
 from tests.processes import goldenbench
 
 
@@ -51,6 +52,27 @@ def test_a_changed_verdict_is_found_out(recorded: Path, tmp_path: Path) -> None:
     code, attempts = replay(copy)
     assert code == 1
     assert (attempts[0]["recorded"], attempts[0]["replayed"], attempts[0]["agrees"]) == ("PASS", "FAIL", False)
+    assert str(attempts[0]["difference"]).endswith('verdict: recorded "PASS", replayed "FAIL"')
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ({"n": 1, "t": 5}, {"n": 1, "t": 5}, ""),
+        ({"n": 1, "t": 5}, {"n": 1, "t": 6}, "t: recorded 5, replayed 6"),
+        ({"n": 1, "why": "lost"}, {"n": 1}, 'why: recorded "lost", replayed nothing'),
+        ({"steps": [{"text": "a"}, "b"]}, {"steps": [{"text": "c"}, "b"]}, 'steps[0] text: recorded "a", replayed "c"'),
+        ({"also": []}, {"also": ["x"]}, "number of also: recorded 0, replayed 1"),
+        ({"octets": "00" * 400 + "01"}, {"octets": "00" * 400 + "02"}, f'octets: recorded …{"0" * 23}01", replayed'),
+        ({"octets": "01" + "00" * 400}, {"octets": "02" + "00" * 400}, f'octets: recorded "01{"0" * 59}…, replayed'),
+    ],
+)
+def test_a_difference_is_told_by_its_field_and_cut_around_its_place(
+    old: dict[str, object], new: dict[str, object], said: str
+) -> None:
+    found = first_difference(old, new)
+    assert said in found
+    assert bool(found) is bool(said)
 
 
 def test_changed_octets_of_the_dut_are_found_out(recorded: Path, tmp_path: Path) -> None:
@@ -71,16 +93,43 @@ def test_changed_octets_of_the_tester_are_found_out(recorded: Path, tmp_path: Pa
     code, attempts = replay(copy)
     assert code == 1
     assert attempts[0]["replayed"] == "diverged"
+    told = str(attempts[0]["difference"])
+    assert "(send), octets: recorded " in told
+    assert "c7ffffff0300, replayed " in told
+    assert told.endswith("c7ffffff0200")
 
 
-def test_an_interrupted_attempt_is_not_taken_for_a_verdict(recorded: Path, tmp_path: Path) -> None:
+STOPPED = '{"n":99,"t":0,"kind":"interrupted","not_restored":[]}\n'
+TORN = '{"n":99,"t":'
+
+
+@pytest.mark.parametrize(
+    ("ends", "said"),
+    [
+        (STOPPED, "cannot be judged: the run was stopped in the middle of this attempt"),
+        (TORN, "cannot be judged: the record was cut off before a verdict"),
+        (None, "cannot be judged: the journal is missing or empty"),
+    ],
+)
+def test_an_attempt_without_a_verdict_cannot_be_judged(
+    recorded: Path, tmp_path: Path, ends: str | None, said: str
+) -> None:
     copy = tampered(recorded, tmp_path, "DLMS-GET-003", "", "")
     path = journal_of(copy, "DLMS-GET-003")
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
-    path.write_text("".join(lines[: len(lines) // 2]) + '{"n":99,"t":', encoding="utf-8")
+    path.write_text("" if ends is None else "".join(lines[: len(lines) // 2]) + ends, encoding="utf-8")
     code, attempts = replay(copy)
-    assert code == 1
-    assert attempts[0]["recorded"] == "interrupted"
+    assert code == 11
+    assert (attempts[0]["case"], attempts[0]["recorded"], attempts[0]["replayed"]) == (
+        "DLMS-GET-003",
+        "interrupted",
+        "not judged",
+    )
+    assert (attempts[0]["difference"], attempts[0]["is_judged"], attempts[0]["agrees"]) == (said, False, False)
+    done = goldenbench("replay", str(copy))
+    assert said in done.stdout
+    assert "DIFFERS" not in done.stdout
+    assert "0 attempts replayed, 0 differ, 1 could not be judged" in done.stdout
 
 
 def test_replaying_what_is_no_run_says_so(tmp_path: Path) -> None:

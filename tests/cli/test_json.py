@@ -76,7 +76,7 @@ def test_a_replay_lists_every_attempt(run: Path) -> None:
         "recorded": "PASS",
         "replayed": "PASS",
         "difference": "",
-        "is_available": True,
+        "is_judged": True,
         "agrees": True,
     }
     assert json_of("replay", str(run), CASE) == [attempt]
