@@ -125,8 +125,8 @@ def _run(
         recorder.note("case", exchange.now, **_details(facts))
         try:
             outcome = run_case(case.facts, case.body, place)
-        except Diverged as difference:
-            return "diverged", str(difference)
+        except Diverged as elsewhere:
+            return "diverged", str(elsewhere)
     difference = _first_difference(events, list(read_events(scratch / "journal.jsonl")))
     left = f"; {exchange.unused} recorded events were not used" if exchange.unused else ""
     return str(outcome.verdict), difference + left
