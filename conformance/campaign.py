@@ -22,7 +22,7 @@ from conformance.case_check import REQUIREMENTS, CaseCheck
 from conformance.catalogue import check_chosen, no_such_case, published, published_folder
 from conformance.checks import load_cases_from
 from conformance.declaration import Declaration, PicsItem, load_proforma
-from conformance.errors import EvidenceError, GoldenbenchError, UsageError
+from conformance.errors import BenchError, EvidenceError, GoldenbenchError, UsageError
 from conformance.evidence.run_directory import RunDirectory
 from conformance.exit_codes import FAULT, PYTEST_OWN, exit_code
 from conformance.items import RECORD, CaseItem, CaseModule, case_name_in, collect_case
@@ -64,6 +64,9 @@ class Campaign:
         self.session = BenchSession(self.bench, self.declaration, self.rules, self.directory)
         self.roll = Roll()
         self.trouble = ""
+        self.stopped: KeyboardInterrupt | None = None
+        """Ctrl-C before the first case."""
+
         self.identification: dict[str, str] = {}
         """What the DUT said of itself before the first case."""
 
@@ -182,7 +185,10 @@ class Campaign:
         """Ask the DUT who it is; if nothing valid comes before the first case, none runs."""
         try:
             found = self.session.discover(when)
-        except EvidenceError as full:
+        except KeyboardInterrupt as stop:  # pytest would end without a report here
+            self.session.lost, self.stopped = "the run was stopped", stop
+            return
+        except (EvidenceError, BenchError) as full:
             self.session.lost = self.trouble = str(full)
             return
         except Exception as bug:  # outside any case; whatever it was, the run ends in order and says so
@@ -226,6 +232,11 @@ class Campaign:
     def _plan(self, names: list[str]) -> None:
         self.roll.planned = names
         self.note("planned", count=len(names), cases=names)
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self) -> None:
+        if self.stopped is not None:
+            raise self.stopped
 
     def pytest_runtest_logstart(self, nodeid: str, location: tuple[str, int | None, str]) -> None:
         self.roll.start(location[2])
@@ -273,6 +284,8 @@ class Campaign:
                 self.note("fault", where=where, reason=reason)
                 self.trouble = self.trouble or f"fault of the harness, {where}: {reason}"
             self._learn(record.pop("secrets", None))
+            if "recovery" in record:
+                self.note("recovery", case=record["id"], text=record["recovery"])
             if "left_changed" in record:
                 self.session.left_changed = record["left_changed"]
                 self.note("left changed", case=record["id"], text=record["left_changed"])

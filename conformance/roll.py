@@ -27,7 +27,9 @@ class Roll:
     def interrupted(self, why: str) -> str:
         """Where somebody stopped the run."""
         running = ", ".join(self._running)
-        where = f"in case {len(self.verdicts) + 1} of {len(self.planned)} ({running})" if running else "between cases"
+        where = "between cases" if self.verdicts else "before the first case"
+        if running:
+            where = f"in case {len(self.verdicts) + 1} of {len(self.planned)} ({running})"
         return f"interrupted {where}; {self.not_reached} not reached" + (f"; {why}" if why else "")
 
     def unfinished(self) -> str:

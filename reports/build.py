@@ -80,6 +80,8 @@ def _case_that_ran(found: list[tuple[Facts, Attempt]], record: Json | None) -> C
     attempts = [attempt for _, attempt in found]
     restored = harmless((record or {}).get("restored_later", []))  # in a recovery, after the end of the journal
     attempts[-1].not_restored = [what for what in attempts[-1].not_restored if what not in restored]
+    if record and record.get("recovery"):
+        attempts[-1].also.append(harmless(record["recovery"]))
     _say_why_cut_off(attempts[-1], record)
     verdict, differs = fold_attempts([attempt.verdict for attempt in attempts])
     facts, counted = [(facts, attempt) for facts, attempt in found if attempt.verdict is verdict][-1]
@@ -172,8 +174,8 @@ def _identification_of(event: Event) -> Identification:
 
 
 def _lost(cases: Iterable[CaseReport]) -> list[str]:
-    """Why cases were given up on because the DUT was gone, each reason once."""
-    return list(dict.fromkeys(case.reason for case in cases if case.reason_code == "dut-lost"))
+    """Why cases were given up on, as when the DUT was gone, each reason once."""
+    return list(dict.fromkeys(case.reason for case in cases if case.reason_code == "given-up"))
 
 
 def _missing(key: Key) -> str:

@@ -17,7 +17,7 @@ def roll(planned: int, finished: int, started: int) -> Roll:
 @pytest.mark.parametrize(
     ("finished", "started", "why", "said"),
     [
-        (0, 0, "", "interrupted between cases; 5 not reached"),
+        (0, 0, "", "interrupted before the first case; 5 not reached"),
         (0, 1, "", "interrupted in case 1 of 5 (CASE-1); 4 not reached"),
         (2, 2, "", "interrupted between cases; 3 not reached"),
         (2, 4, "", "interrupted in case 3 of 5 (CASE-3, CASE-4); 1 not reached"),

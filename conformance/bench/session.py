@@ -4,13 +4,16 @@ One attempt leaves one directory with its journal; the journal begins with the
 facts of the case and ends with its verdict, so results can be made from it alone.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import asdict
+from functools import partial
+from operator import methodcaller
 from typing import Any
 
 from conformance.bench.bench import Bench
 from conformance.bench.case_run import Setting, run_case
 from conformance.bench.discovery import Discovered, discover
+from conformance.bench.exchange import PortExchange
 from conformance.bench.handles import new_link
 from conformance.bench.restoring import left_in, restore_over
 from conformance.clock import seconds_to_ns
@@ -27,8 +30,25 @@ from conformance.tester.dut import KINDS
 from conformance.tester.standing import REASON_CODE, refusal_of
 from conformance.verdict import Verdict
 
+GIVEN_UP = "given-up"
+"""Reason code of cases that no longer run; the reason says whether the DUT, the bench or the disk is at fault."""
+
+PAUSES = (1, 3, 8)
+"""How long a silent DUT is left alone before the next look, in times that it may take to answer."""
+
+Awakening = Callable[[PortExchange], object]
+"""What is done before the DUT is asked for a sign of life."""
+
 CaseJson = dict[str, Any]
 """What results.json says of one attempt; see reports/schema/results.schema.json."""
+
+
+def at_once(_: PortExchange) -> None:
+    """Nothing is done first."""
+
+
+def left_alone(exchange: PortExchange, times: int) -> None:
+    exchange.run(lambda: False, times * exchange.timing.silence_bound_ns(0))
 
 
 class BenchSession:
@@ -56,11 +76,12 @@ class BenchSession:
 
     # Before and after the cases.
 
-    def discover(self, when: str, *, is_brief: bool = False) -> Discovered:
+    def discover(self, when: str, *, is_brief: bool = False, first: Awakening = at_once) -> Discovered:
         """Identify the DUT and see what it says about itself; evidence under identification/WHEN."""
         framing = self.bench.framings[0]
         with self._recorder(self.directory.path / "identification" / when, framing) as recorder:
             setting = self._setting(recorder, framing, "identification", when)
+            first(setting.exchange)
             discovered = discover(setting, self.bench.link_for(framing), is_brief=is_brief)
             recorder.note("identification", setting.exchange.now, **discovered.as_json())
         self.has_verified |= discovered.has_verified
@@ -114,7 +135,7 @@ class BenchSession:
         decision = self.decide(case)
         facts = self.facts(case, instance, decision)
         if self.lost:
-            return {**facts, "verdict": "NOT_RUN", "reason_code": "dut-lost", "reason": self.lost}
+            return {**facts, "verdict": "NOT_RUN", "reason_code": GIVEN_UP, "reason": self.lost}
         if not decision.runs:
             return {
                 **facts,
@@ -209,7 +230,7 @@ class BenchSession:
             return {}  # the next attempt has a unit of its own
         after: CaseJson = {}
         try:
-            if self._see_whether_alive(case, instance, attempt) and changed is not None:
+            if self._see_whether_alive(case, instance, attempt, after) and changed is not None:
                 before = left_in(changed)
                 after["restoring"] = self._restore(changed, case, instance, attempt)
                 after["restored_later"] = [what for what in before if what not in left_in(changed)]
@@ -239,29 +260,36 @@ class BenchSession:
             finally:
                 setting.exchange.release()
 
-    def _see_whether_alive(self, case: TestCase, instance: str, attempt: int) -> bool:
-        """A sign of life after a case that did not end with one: at once, or after a reset if the bench can.
+    def _see_whether_alive(self, case: TestCase, instance: str, attempt: int, after: CaseJson) -> bool:
+        """A sign of life after a case that did not end with one, in one of the ways back.
 
         If there is none, the DUT is lost and no further case runs.
         """
-        troubles: list[str] = []
-        for way in self._ways_back():
+        trouble = ""
+        for number, (words, way) in enumerate(self._ways_back()):
+            name = f"after-{case_directory(case.id, instance)}-{attempt}-{number}"
             try:
-                way()
-            except BenchError as trouble:
-                troubles.append(str(trouble))
+                found = self.discover(name, is_brief=True, first=way)
+            except BenchError as refused:
+                trouble = str(refused)
                 continue
-            name = f"after-{case_directory(case.id, instance)}-{attempt}-{len(troubles)}"
-            found = self.discover(name, is_brief=True)
             if found.answered:
+                if words:
+                    after["recovery"] = f"after the case the DUT was silent, and answered again {words}"
                 return True
-            troubles.append(found.trouble)
-        self.lost = f"DUT lost after {case.id}: {troubles[-1]}"
+            trouble = trouble or found.trouble
+        self.lost = f"DUT lost after {case.id}: {trouble}"
         return False
 
-    def _ways_back(self) -> Sequence[Callable[[], object]]:
-        controls = [name for name in ("reset", "power_cycle") if name in self.bench.controls()]
-        return [lambda: None, *(lambda name=name: self.bench.act(name) for name in controls)]
+    def _ways_back(self) -> Iterable[tuple[str, Awakening]]:
+        """What brings a DUT back: nothing, time to restart, and what the bench can and may do to it."""
+        yield "", at_once
+        for times in PAUSES:
+            yield "by itself", partial(left_alone, times=times)
+        if Effects.POWER.word in self.bench.permits:
+            for name in ("reset", "power_cycle"):
+                if name in self.bench.controls():
+                    yield f"after {name}", methodcaller("control", name)
 
 
 def setting_json(setting: Setting) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from conformance.bench.operator import FOLDER, open_questions
 from conformance.cli.pytest_log import PytestLog
 from conformance.cli.screen import Screen
 from conformance.evidence.run_directory import RunDirectory
-from conformance.exit_codes import FAULT
+from conformance.exit_codes import FAULT, INTERRUPTED
 
 POLL_S = 0.05
 PATIENCE_S = 60.0
@@ -37,7 +37,9 @@ def follow(child: "subprocess.Popen[str]", directory: RunDirectory, out: TextIO)
         try:
             _until_end(child, directory, screen, events)
         except KeyboardInterrupt:
-            _stop(child, screen.line)
+            if not _stop(child, screen.line):
+                screen.line(f"ended at once; what was changed may still be: see `goldenbench report {directory.path}`")
+                return INTERRUPTED
         log.join()
         screen.show(events)
         screen.conclude(directory, child.returncode, log)
@@ -62,8 +64,8 @@ def _until_end(
         time.sleep(POLL_S)
 
 
-def _stop(child: "subprocess.Popen[str]", tell: Callable[[str], None]) -> None:
-    """End the run in order if it can, in any case soon; a second Ctrl-C ends it at once."""
+def _stop(child: "subprocess.Popen[str]", tell: Callable[[str], None]) -> bool:
+    """End the run, at once with a second Ctrl-C; answers whether it came to its end in order."""
     _signal(child, signal.SIGINT)
     try:
         with contextlib.suppress(OSError):  # nobody reads it any more
@@ -72,6 +74,8 @@ def _stop(child: "subprocess.Popen[str]", tell: Callable[[str], None]) -> None:
     except (KeyboardInterrupt, subprocess.TimeoutExpired):
         _signal(child, signal.SIGKILL)
         child.wait()
+        return False
+    return True
 
 
 def _signal(child: "subprocess.Popen[str]", number: int) -> None:

@@ -21,7 +21,7 @@ EXPECTED = (PASSED, FAILED, NOTHING_APPLIED, OPEN, FAULT, INTERRUPTED)
 """Exit codes after which nothing more need be said."""
 
 SHOWN_ALIKE = 8
-DUT_LOST = "dut-lost"
+GIVEN_UP = "given-up"
 
 COLOURS = {
     "PASS": "green",
@@ -102,6 +102,8 @@ class Screen:
                 self.line(self._coloured(f"STATIC REVIEW: {finding}", "INCONCLUSIVE"))
         elif kind == "identification":
             self._identification(event)
+        elif kind == "recovery":
+            self.line(self._coloured(f"RECOVERY: {printable(event['text'])}", "INCONCLUSIVE"))
         elif kind == "finished":
             self.running = ""
             self.trouble = event["trouble"]
@@ -122,7 +124,7 @@ class Screen:
         verdict = case["verdict"]
         if verdict not in UNREMARKABLE:
             self.problems.append(case)
-        if case["reason_code"] == DUT_LOST:  # said once, at the end
+        if case["reason_code"] == GIVEN_UP:  # said once, at the end
             return
         width = len(str(self.planned))
         duration = f"{case['duration_s']:8.2f} s" if "duration_s" in case else " " * 10

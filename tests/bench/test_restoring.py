@@ -193,7 +193,7 @@ def test_what_is_left_is_restored_after_the_sign_of_life(
     assert "left_changed" not in record
     assert value_in(meter) == before
     assert not session.left_changed
-    assert session.bench.resets == 2, "it was silent until then"  # type: ignore[attr-defined]
+    assert record["recovery"] == "after the case the DUT was silent, and answered again by itself"
     folder = next((tmp_path / "recovery").iterdir())
     assert len(written(list(read_events(folder / "journal.jsonl")))) == 1
 
@@ -216,10 +216,22 @@ def test_a_dut_that_stays_changed_ends_all_cases_that_change_anything(
     assert seen["verdict"] == "PASS"
 
 
-def test_a_dut_that_is_lost_is_said_to_be_left_changed(tmp_path: Path, meter: ElectricityMeter) -> None:
-    session, record = recover(tmp_path, meter, 1e6)
-    assert session.lost
+@pytest.mark.parametrize(("permits", "controls"), [({"writes"}, []), ({"writes", "power"}, ["reset", "power_cycle"])])
+def test_a_dut_that_is_lost_is_said_to_be_left_changed(
+    tmp_path: Path, meter: ElectricityMeter, permits: set[str], controls: list[str]
+) -> None:
+    """Whatever the bench can do is tried only if it is permitted, and stands in the evidence."""
+    Fussy.silence_s = 1e6
+    bench = LastingBench(meter)
+    bench.permits = frozenset(permits)
+    session = session_on(bench, tmp_path)
+    record = session.run(made_up(**WRITES), write_and_wait)
+    assert session.lost.startswith("DUT lost after DLMS-TEST-001: found no octet at all within")
     assert "left the DUT changed" in record["left_changed"]
+    journals = sorted((tmp_path / "identification").glob("*/journal.jsonl"))
+    events = [event for path in journals for event in read_events(path)]
+    assert sorted(event["name"] for event in events if event["kind"] == "control") == sorted(controls)
+    assert bench.resets == len(controls)
 
 
 class Forgetful(AssociationServer):

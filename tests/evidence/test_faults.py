@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -91,6 +92,53 @@ def test_ctrl_c_ends_the_run_with_readable_evidence(tmp_path: Path, stop: signal
     assert "pytest ended" not in output
 
 
+def test_ctrl_c_before_the_first_case_leaves_a_report_too(tmp_path: Path) -> None:
+    """The first answer is still waited for."""
+    run, bench = tmp_path / "run", tmp_path / "bench.toml"
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"tcp://127.0.0.1:{silent.getsockname()[1]}"
+        bench.write_text(f'[dut]\nrole = "electricity_meter"\nlink = "{url}"\ntiming.response_timeout_s = 50\n')
+        process = start(run, str(bench), "--case", "DLMS-GET-001")
+        journal = run / "identification" / "before" / "journal.jsonl"
+        wait_for(journal, lambda path: path.exists() and '"wait"' in path.read_text(encoding="utf-8"))
+        process.send_signal(signal.SIGINT)
+        output, _ = process.communicate(timeout=60)
+    assert process.returncode == 2, output
+    assert output.splitlines()[-2:] == [
+        "trouble: interrupted before the first case; 1 not reached",
+        f"report: {run / 'report.html'}",
+    ]
+
+
+def test_a_second_ctrl_c_ends_at_once_and_says_what_that_means(tmp_path: Path) -> None:
+    """The control that hangs cannot be interrupted."""
+    run, bench = tmp_path / "run", tmp_path / "bench.toml"
+    with golden_meter("tcp://127.0.0.1:0") as (url,):
+        bench.write_text(HANGING.format(url=url, python=sys.executable), encoding="utf-8")
+        process = start(run, str(bench), "--case", "DLMS-XDLMS-009")
+        journal = run / "cases" / "DLMS-XDLMS-009" / "1" / "journal.jsonl"
+        wait_for(journal, lambda path: path.exists() and '"asked"' in path.read_text(encoding="utf-8"))
+        process.send_signal(signal.SIGINT)
+        assert process.stdout is not None
+        while not process.stdout.readline().startswith("interrupted: "):
+            pass
+        process.send_signal(signal.SIGINT)
+        output, _ = process.communicate(timeout=60)
+    assert process.returncode == 2, output
+    assert output.splitlines()[-1] == f"ended at once; what was changed may still be: see `goldenbench report {run}`"
+    assert "XDLMS-009" in goldenbench("report", str(run), "--json").stdout
+
+
+HANGING = """
+[dut]
+role = "electricity_meter"
+link = "{url}"
+permits = ["power"]
+[dut.control]
+power_cycle = "cmd {python} -c 'import signal, time; signal.signal(signal.SIGINT, signal.SIG_IGN); time.sleep(20)'"
+"""
+
+
 def child_of(process: "subprocess.Popen[str]") -> int:
     return int(Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text(encoding="ascii").split()[0])
 
@@ -129,7 +177,7 @@ def test_a_vanished_meter_stops_the_run_as_lost(tmp_path: Path) -> None:
         wait_for_cases(run, 3)
     output, _ = process.communicate(timeout=120)
     results = results_after(run)
-    lost = [case for case in results["cases"] if case["reason_code"] == "dut-lost"]
+    lost = [case for case in results["cases"] if case["reason_code"] == "given-up"]
     assert lost, output
     assert all(case["reason"].startswith("DUT lost after DLMS-") for case in lost)
     assert output.count("DUT lost after") == 2, "once as the reason of all cases that were not run, once as the trouble"

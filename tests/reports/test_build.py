@@ -165,7 +165,7 @@ def test_tenth_attempt_comes_after_the_ninth(sample: SampleRun) -> None:
 
 def test_cases_that_never_ran_come_from_the_run_log(sample: SampleRun) -> None:
     sample.attempt("DLMS-GET-001").passes()
-    sample.never_ran("DLMS-GET-002", "NOT_RUN", "dut-lost", "DUT lost after DLMS-GET-001: no answer")
+    sample.never_ran("DLMS-GET-002", "NOT_RUN", "given-up", "DUT lost after DLMS-GET-001: no answer")
     sample.never_ran("DLMS-GET-003", "NOT_APPLICABLE", "pics", "requires DLMS.SET")
     report = build(sample.directory)
     assert [str(case.verdict) for case in report.cases] == ["PASS", "NOT_RUN", "NOT_APPLICABLE"]
@@ -175,7 +175,7 @@ def test_cases_that_never_ran_come_from_the_run_log(sample: SampleRun) -> None:
 
 
 def test_case_that_ran_after_all_is_no_longer_not_run(sample: SampleRun) -> None:
-    sample.never_ran("DLMS-GET-001", "NOT_RUN", "dut-lost", "DUT lost")
+    sample.never_ran("DLMS-GET-001", "NOT_RUN", "given-up", "DUT lost")
     sample.attempt("DLMS-GET-001").passes()
     assert only(sample).verdict is Verdict.PASS
 

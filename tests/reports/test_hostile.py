@@ -40,7 +40,7 @@ def spoilt(sample: SampleRun, text: str) -> str:
     divergence = {"found": text, "wanted": text, "where": text, "offset": 1}
     attempt.verdict("FAIL", "check", text, divergence=divergence, also=[text], not_restored=[text])
     sample.attempt("DLMS-GET-002").step("Ask").exchange().step_end("INCONCLUSIVE").verdict("INCONCLUSIVE", "x", text)
-    sample.never_ran("DLMS-GET-003", "NOT_RUN", "dut-lost", text, instance=instance)
+    sample.never_ran("DLMS-GET-003", "NOT_RUN", "given-up", text, instance=instance)
     sample.finished(text)
     return render(build(sample.directory))
 

@@ -192,7 +192,7 @@ def test_a_device_that_never_answered_is_said_once_and_in_full(sample: SampleRun
     trouble = f"no connection ({'x' * 400}); {remedy}"
     lost = f"no valid answer before the first case: {trouble}"
     sample.identified("before", trouble=trouble)
-    sample.never_ran("DLMS-GET-001", "NOT_RUN", "dut-lost", lost)
+    sample.never_ran("DLMS-GET-001", "NOT_RUN", "given-up", lost)
     sample.finished(lost)
     report = build(sample.directory)
     assert report.run.trouble == [lost]
