@@ -27,6 +27,7 @@ from conformance.tester.dut_clock import CLOCK, CLOCK_TIME, DutClock
 from conformance.tester.hdlc_answers import DataAnswer, idle, kind_of, said
 from conformance.tester.hdlc_by_hand import agreed_in
 from conformance.tester.hdlc_link import HdlcLink
+from conformance.tester.hdlc_setup import the_hdlc_setup
 from conformance.tester.inactivity import inactivity_timeout_s
 from conformance.tester.link import Link
 from conformance.tester.object_list import CURRENT_ASSOCIATION, OBJECT_LIST, ObjectList, read_object_list
@@ -76,6 +77,7 @@ __all__ = [
     "said",
     "set_as_read",
     "testcase",
+    "the_hdlc_setup",
     "the_one",
     "varied",
     "writable_data",

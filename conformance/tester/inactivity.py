@@ -1,10 +1,15 @@
 """After how long a silence the DUT ends an HDLC connection: as its bench file says, else as it shows itself."""
 
 from conformance.dlms.association import AssociationEvent
+from conformance.dlms.cosem import AttributeDescriptor
 from conformance.dlms.data_types import LONG_UNSIGNED, Data
 from conformance.errors import ProtocolViolation
 from conformance.steps import Inconclusive
-from conformance.tester.association import INACTIVITY_TIME_OUT, Association
+from conformance.tester.association import Association
+from conformance.tester.hdlc_setup import HDLC_SETUP_CLASS, the_hdlc_setup
+
+INACTIVITY_TIME_OUT = 8
+"""Attribute of the IEC HDLC setup; in seconds, 0 for never."""
 
 
 def inactivity_timeout_s(association: Association) -> float:
@@ -18,7 +23,8 @@ def inactivity_timeout_s(association: Association) -> float:
         return declared
     try:
         association.open()
-        shown = association.get(INACTIVITY_TIME_OUT).result
+        setup = the_hdlc_setup(association)
+        shown = association.get(AttributeDescriptor(HDLC_SETUP_CLASS, setup, INACTIVITY_TIME_OUT)).result
     except (ProtocolViolation, Inconclusive) as trouble:
         raise _undeclared(str(trouble)) from trouble
     if not isinstance(shown, Data) or shown.type is not LONG_UNSIGNED:

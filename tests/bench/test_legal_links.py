@@ -1,5 +1,6 @@
 """Meters whose links are legal in their own way are not failed for what they do with them."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,13 +10,20 @@ from conformance.bench.session import BenchSession, CaseJson
 from conformance.catalogue import published
 from conformance.clock import NANOSECONDS
 from conformance.declaration import Declaration
+from conformance.dlms.cosem import ObisCode
+from conformance.dlms.data_types import LONG_UNSIGNED, UNSIGNED
 from conformance.evidence.run_directory import RunDirectory
 from golden_units.cosem.association_server import AssociationServer
 from golden_units.cosem.hdlc_session import HdlcProfile
+from golden_units.cosem.object_model import Instance, constant
 from golden_units.cosem.server import CosemServer, Parts
 from golden_units.cosem.wrapper_session import DatagramSession, WrapperSession
 from golden_units.electricity_meter import ElectricityMeter, MeterSettings
+from golden_units.electricity_meter.objects import objects
+from golden_units.electricity_meter.state import MeterState
 from tests.bench.test_legal_objects import every
+
+HDLC_SETUP = "0-0:22.0.0.255"
 
 
 def run(
@@ -127,3 +135,20 @@ class TestIdleLinks:
     ) -> None:
         record = run(tmp_path, case_id, meter_over(link, 2), monkeypatch, link=link, declared_s=30)
         assert record["verdict"] == "FAIL"
+
+
+def with_second_port(state: MeterState) -> list[Instance]:
+    """A model in which the usual HDLC setup is that of another port, which has tighter limits."""
+    known = objects(state)
+    own = next(instance for instance in known if instance.instance_id == ObisCode(HDLC_SETUP))
+    tight = {3: UNSIGNED(1), 4: UNSIGNED(1), 5: LONG_UNSIGNED(64), 6: LONG_UNSIGNED(64), 8: LONG_UNSIGNED(30)}
+    other = {**own.attributes, **{number: constant(value) for number, value in tight.items()}}
+    rest = [instance for instance in known if instance is not own]
+    return [*rest, replace(own, attributes=other), replace(own, instance_id=ObisCode("0-1:22.0.0.255"))]
+
+
+@pytest.mark.parametrize("case_id", ["DLMS-HDLC-027", "DLMS-OBJ-017"])
+def test_of_two_hdlc_setups_none_is_judged(tmp_path: Path, case_id: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    record = run(tmp_path, case_id, ElectricityMeter(model=with_second_port), monkeypatch, link="hdlc+golden")
+    assert record["verdict"] == "INCONCLUSIVE"
+    assert "0-0:22.0.0.255 and 0-1:22.0.0.255 are HDLC setups" in record["reason"]

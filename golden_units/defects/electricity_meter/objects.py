@@ -218,4 +218,16 @@ DEFECTS = (
         "The HDLC setup shows 128 octets whatever the data link layer grants.",
         model=rewritten("0-0:22.0.0.255", 5, lambda octets: LONG_UNSIGNED(128)),
     ),
+    Defect(
+        "hdlc-setup-of-boundless-lengths",
+        "DLMS-OBJECT-HDLC-SETUP",
+        "The HDLC setup shows 65535 octets, the most that the attribute can hold.",
+        model=rewritten("0-0:22.0.0.255", 6, lambda octets: LONG_UNSIGNED(0xFFFF)),
+    ),
+    Defect(
+        "hdlc-setup-of-boundless-windows",
+        "DLMS-OBJECT-HDLC-SETUP",
+        "The HDLC setup shows a window of 255 frames, the most that the attribute can hold.",
+        model=rewritten("0-0:22.0.0.255", 4, lambda frames: UNSIGNED(255)),
+    ),
 )
