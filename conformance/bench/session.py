@@ -279,6 +279,9 @@ class BenchSession:
                 return True
             trouble = trouble or found.trouble
         self.lost = f"DUT lost after {case.id}: {trouble}"
+        after["recovery"] = (
+            "after the case the DUT gave no sign of life: see to its cable and its power before you blame it for this case"
+        )
         return False
 
     def _ways_back(self) -> Iterable[tuple[str, Awakening]]:

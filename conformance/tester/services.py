@@ -94,10 +94,7 @@ class Services:
 
     def receive(self, expect: type[M]) -> M:
         """The next APDU, which must be of one kind."""
-        apdu = self.receive_any(title(expect))
-        if not isinstance(apdu, expect):
-            raise ProtocolViolation(summary(apdu), title(expect), field="APDU")
-        return apdu
+        return the_one(self.receive_any(title(expect)), expect)
 
     def receive_or_silence(self) -> Message | None:
         """The next APDU whatever it is, or None if the DUT does not answer with one."""
