@@ -14,7 +14,7 @@ import pytest
 
 from conformance import follower
 from conformance.bench.bench import Bench
-from conformance.bench.discovery import differing
+from conformance.bench.discovery import differing, undeclared
 from conformance.bench.open_bench import open_bench
 from conformance.bench.session import BenchSession, CaseJson
 from conformance.bench.static_review import Refused, review
@@ -194,7 +194,10 @@ class Campaign:
         except Exception as bug:  # outside any case; whatever it was, the run ends in order and says so
             self._fault(f"identification {when} the cases" if when in ("before", "after") else when, bug)
             return
-        differences = differing(self.bench.file.dut, found.identification, self.identification)
+        declared = self.bench.file.dut
+        differences = differing(declared, found.identification, self.identification)
+        if when == "before":
+            differences += undeclared(declared.pics, found.items(self.declaration.proforma))
         self.identification = self.identification or found.identification
         told = self.bench.mask_text({**found.as_json(), "differences": differences})
         self.note("identification", when=when, **told)

@@ -112,6 +112,15 @@ def differing(declared: DutPart, told: Mapping[str, str], before: Mapping[str, s
     return said
 
 
+def undeclared(declared: Mapping[str, bool], found: Mapping[str, bool]) -> list[str]:
+    """PICS items that the bench file denies and the DUT shows; cases that need them do not apply."""
+    return [
+        f"{item}: the bench file says that the DUT does not have it, and the DUT shows it"
+        for item, has in found.items()
+        if has and declared.get(item) is False
+    ]
+
+
 def _ask_briefly(association: Association, discovered: Discovered) -> None:
     association.open()
     discovered.identification["logical_device_name"] = _text(association, LOGICAL_DEVICE_NAME)

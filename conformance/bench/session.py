@@ -280,7 +280,7 @@ class BenchSession:
             trouble = trouble or found.trouble
         self.lost = f"DUT lost after {case.id}: {trouble}"
         after["recovery"] = (
-            "after the case the DUT gave no sign of life: see to its cable and its power before you blame it for this case"
+            "after the case the DUT gave no sign of life: see to its cable and its power before you blame it"
         )
         return False
 

@@ -22,6 +22,7 @@ from conformance.tester.link import Link
 from conformance.tester.services import ABSENT_OBJECT as ABSENT_OBJECT
 from conformance.tester.services import LOGICAL_DEVICE_NAME as LOGICAL_DEVICE_NAME
 from conformance.tester.services import Services
+from conformance.tester.standing import REASON_CODE
 from conformance.tester.wrapper_link import WrapperLink
 from conformance.tolerances import AARE_WITHOUT_INITIATE_RESPONSE, RELEASE_UNANSWERED
 
@@ -92,9 +93,19 @@ class Association(Services):
     def request_association(self, aarq: Aarq | bytes) -> Aare:
         """Send an AARQ, as a message or as octets; answers the AARE, whatever its result."""
         self._send_aarq(aarq)
-        aare = self.receive(Aare)
+        try:
+            aare = self.receive(Aare)
+        except NoAnswer as silence:
+            if self._shows_secret and self.dut.standing.is_unknown(self.credentials.name) and self._is_usual():
+                raise Inconclusive(REASON_CODE, self._unknown_here(silence)) from silence
+            raise
         self._take(aare)
         return aare
+
+    def _unknown_here(self, silence: NoAnswer) -> str:
+        known = self.credentials
+        saps = f"client_sap {known.client_sap} and server_sap {known.server_sap}"
+        return f"association {known.name} has never been opened in this run: see whether {saps} are right; {silence}"
 
     def offer(self, aarq: Aarq | bytes) -> Answer:
         """Send an AARQ that may be refused in any way; the APDU that comes, or None if none does."""

@@ -42,6 +42,10 @@ class Standing:
         self.accepted.update(told["accepted"])
         self.refused.update(told["refused"])
 
+    def is_unknown(self, association: str) -> bool:
+        """True if nobody has seen it work in this run, so that its addresses too may be a slip of the pen."""
+        return self.is_watched and association not in self.accepted
+
     def permit(self, association: str) -> None:
         """Told before a secret is used; SecretRefused if it must not be."""
         if association in self.refused:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from conformance.bench.bench_file import BenchFile
-from conformance.bench.discovery import LONGEST_TROUBLE, Discovered
+from conformance.bench.discovery import LONGEST_TROUBLE, Discovered, undeclared
 from conformance.bench.open_bench import bench_of, open_bench
 from conformance.bench.session import BenchSession
 from conformance.catalogue import Catalogue, published
@@ -77,6 +77,16 @@ def test_a_well_formed_list_is_told(tmp_path: Path, catalogue: Catalogue) -> Non
     assert found.objects is not None
     assert (CLOCK, "0-0:1.0.0.255") in found.objects
     assert found.items(catalogue.proforma)["COSEM.CLOCK"]
+
+
+def test_what_the_bench_file_denies_and_the_meter_shows_is_said(tmp_path: Path, catalogue: Catalogue) -> None:
+    found = session(tmp_path, catalogue).discover("before").items(catalogue.proforma)
+    declared = {"DLMS.SET": False, "COSEM.CLOCK": False, "DLMS.GET": True, "COSEM.ENERGY_EXPORT": False}
+    found["COSEM.ENERGY_EXPORT"] = False
+    assert undeclared(declared, found) == [
+        "DLMS.SET: the bench file says that the DUT does not have it, and the DUT shows it",
+        "COSEM.CLOCK: the bench file says that the DUT does not have it, and the DUT shows it",
+    ]
 
 
 def test_a_code_written_with_dots_is_left_alone(tmp_path: Path, catalogue: Catalogue) -> None:

@@ -137,6 +137,15 @@ def test_another_refusal_of_a_known_secret_is_for_cases_to_judge(
     assert [run.run(case, opens)["verdict"] for _ in range(2)] == ["FAIL", "FAIL"]
 
 
+def test_an_association_at_addresses_that_the_meter_does_not_serve_is_no_fault_of_it(tmp_path: Path) -> None:
+    astray = AssociationPart.model_validate({**reading(SECRET).model_dump(), "secret": SECRET, "client_sap": 99})
+    run = session(tmp_path, PUBLIC, astray)
+    case = published().case("DLMS-ACSE-005")
+    record = run.run(case.facts, case.body)
+    assert (record["verdict"], record["reason_code"]) == ("INCONCLUSIVE", "credentials")
+    assert "see whether client_sap 99 and server_sap 1 are right; found no octet at all" in record["reason"]
+
+
 LOCKOUT = [case for case in published().in_order() if case.facts.effects is Effects.LOCKOUT]
 
 
