@@ -19,8 +19,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, Protocol
 
-TEXT_LIMIT = 400
-"""Longest text of one found value in a report."""
+from conformance.shown import shown, shown_alike
 
 
 class Observer(Protocol):
@@ -64,24 +63,15 @@ def passed(text: str, found: object = "") -> None:
         _observers[-1].check_passed(text, found if isinstance(found, str) else shown(found))
 
 
-def shown(value: object) -> str:
-    """A value as text that cannot break out of a line, cut to a bearable length."""
-    label = getattr(value, "label", None)
-    text = label if isinstance(label, str) else repr(value)
-    if isinstance(value, bytes | bytearray):
-        text = value.hex(" ").upper() or "no octets"
-    return text if len(text) <= TEXT_LIMIT else f"{text[:TEXT_LIMIT]}… ({len(text)} characters)"
-
-
 def check(
     holds: object, text: str, values: Sequence[object], operators: Sequence[str], message: Callable[[], object] | None
 ) -> None:
     """What every rewritten assert calls, with the values it compares; one without comparison wants True or False."""
-    found = shown(values[0])
     if holds:
-        passed(text, found)
+        passed(text, shown(values[0]))
         return
-    wanted = " ".join(f"{operator} {shown(value)}" for operator, value in zip(operators, values[1:], strict=True))
+    found, *others = shown_alike(values)
+    wanted = " ".join(f"{operator} {other}" for operator, other in zip(operators, others, strict=True))
     raise CheckFailed(found, wanted.removeprefix("== "), text, str(message()) if message else "")
 
 

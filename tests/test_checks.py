@@ -7,7 +7,7 @@ from types import ModuleType
 
 import pytest
 
-from conformance.checks import CheckFailed, load_cases_from, observing, shown
+from conformance.checks import CheckFailed, load_cases_from, observing
 
 
 class Counter:
@@ -41,11 +41,11 @@ def run(source: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Counter
         ("'a' != 'a'", "'a'", "other than 'a'"),
         ("5 <= 4", "5", "<= 4"),
         ("1 <= 7 <= 4", "1", "<= 7 <= 4"),
-        ("None is not None", "None", "other than None"),
+        ("None is not None", "nothing", "other than nothing"),
         ("7 in (1, 2)", "7", "one of (1, 2)"),
         ("7 not in (7, 2)", "7", "none of (7, 2)"),
         ("not [1]", "[1]", "False"),
-        ("[]", "[]", "True"),
+        ("[]", "none", "True"),
         ("False and unknown", "False", "True"),
         ("b'\\x00\\x1b' == b''", "00 1B", "no octets"),
     ],
@@ -112,8 +112,3 @@ def test_other_modules_are_left_alone(tmp_path: Path, monkeypatch: pytest.Monkey
     with pytest.raises(AssertionError) as failure:
         importlib.import_module("helper_of_cases").f()
     assert not isinstance(failure.value, CheckFailed)
-
-
-def test_shown_values_stay_on_one_line_and_are_cut() -> None:
-    assert shown("a\nb\x1b[31m") == repr("a\nb\x1b[31m")
-    assert shown("x" * 1000).endswith("… (1002 characters)")

@@ -2,12 +2,12 @@
 
 import pytest
 
-from conformance.checks import shown
 from conformance.dlms.apdu import apdu_tree
 from conformance.dlms.data import decode_data
 from conformance.dlms.data_types import OCTET_STRING, STRINGS, UTF8_STRING, VISIBLE_STRING, Data, DataType, structure
 from conformance.dlms.date_time import DateTime
 from conformance.dlms.get import GetResponseNormal
+from conformance.shown import shown
 
 HOSTILE = {
     "escape sequence": "\x1b[2J\x1b]0;title\x07",
