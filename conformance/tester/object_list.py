@@ -27,7 +27,7 @@ from conformance.dlms.data_types import (
 )
 from conformance.dlms.get import GetRequestNormal, GetResponseNormal
 from conformance.dlms.interface_classes.association_ln import AttributeAccess
-from conformance.errors import ProtocolViolation, under
+from conformance.errors import NoAnswer, ProtocolViolation, under
 from conformance.steps import Inconclusive
 from conformance.tester.association import Association
 
@@ -142,12 +142,15 @@ class ObjectList:
 
 def read_object_list(association: Association) -> Data:
     """The value of the attribute, not looked into; INCONCLUSIVE if it does not come in one APDU."""
-    answer = association.try_out(GetRequestNormal(association.next_invoke_id(), *OBJECT_LIST))
+    text = "the object list could not be read in one APDU"
+    try:
+        answer = association.ask(GetRequestNormal(association.next_invoke_id(), *OBJECT_LIST), "get-response-normal")
+    except NoAnswer as silence:
+        raise Inconclusive("no-object-list", f"{text}: {silence}") from silence
     if isinstance(answer, GetResponseNormal) and not answer.refused:
         passed("object list received")
         return answer.data
-    found = "no answer" if answer is None else summary(answer)
-    raise Inconclusive("no-object-list", f"the object list could not be read in one APDU: {found}")
+    raise Inconclusive("no-object-list", f"{text}: {summary(answer)}")
 
 
 def _listed(element: Data, where: str) -> ListedObject:

@@ -86,6 +86,12 @@ class Services:
             return self._answering(request, answer)
         return answer
 
+    def ask(self, request: ServiceApdu, wanted: str) -> Message:
+        """Send a request that may be refused in any way, but not by silence; the APDU that comes."""
+        self.send(request)
+        answer = self.receive_any(wanted)
+        return self._answering(request, answer) if isinstance(answer, ServiceApdu) else answer
+
     def send_octets(self, apdu: bytes) -> None:
         """Send the octets of an APDU, well-formed or not."""
         self.link.permit(apdu)  # before any machine believes that it was sent
@@ -144,11 +150,7 @@ class Services:
 
     def try_read(self, attribute: AttributeDescriptor) -> Data | Message:
         """GET one attribute that the DUT may refuse in any way, but not by silence: its data, or what refused it."""
-        request = GetRequestNormal(self.next_invoke_id(), *attribute)
-        self.send(request)
-        answer = self.receive_any("get-response-normal")
-        if isinstance(answer, ServiceApdu):
-            self._answering(request, answer)
+        answer = self.ask(GetRequestNormal(self.next_invoke_id(), *attribute), "get-response-normal")
         return answer if answer in WITHOUT_SUCCESS else the_one(answer, GetResponseNormal).data
 
     def read_permitted(self, attribute: AttributeDescriptor) -> Data:
