@@ -131,15 +131,21 @@ class HdlcLink(HdlcByHand):
 
     def receive_apdu(self, wanted: str) -> bytes:
         """The next APDU; a DUT that answers RR or RNR is not ready yet, and polled on."""
+        with self._polling_on():
+            apdu = super().receive_apdu(wanted)
+        self._await_final_bit()
+        return apdu
+
+    @contextlib.contextmanager
+    def _polling_on(self) -> Iterator[None]:
+        """While this lasts, a DUT that has nothing to send is asked again, for as long as an answer may take."""
         self.connection.wants_data = True
         if not self.apdus and self._may_have_more:
             self.connection.poll(self.exchange.now)
         try:
-            apdu = super().receive_apdu(wanted)
+            yield
         finally:
             self.connection.wants_data = False
-        self._await_final_bit()
-        return apdu
 
     def _await_final_bit(self) -> None:
         """The final bit may stand on an RR behind the data; until then the right to send is the DUT's."""
@@ -148,10 +154,8 @@ class HdlcLink(HdlcByHand):
                 self._wait(lambda: not self.connection.is_polling, "a frame with the final bit")
 
     def receive_apdu_or_silence(self) -> bytes | None:
-        """The next APDU, or None. RR is taken for none only if nothing comes with the next poll, or in a UI frame."""
-        apdu = super().receive_apdu_or_silence()
-        if apdu is None and self._may_have_more:
-            self.connection.poll(self.exchange.now)
+        """The next APDU, or None. RR and RNR are polled on before they are taken for none; UI may bring it too."""
+        with self._polling_on():
             apdu = super().receive_apdu_or_silence()
         if apdu is not None:
             self._await_final_bit()
