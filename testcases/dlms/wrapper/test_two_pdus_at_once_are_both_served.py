@@ -20,7 +20,8 @@ def test_two_pdus_at_once_are_both_served(association: Association, link: Wrappe
         link.send_octets(b"".join(link.frame(request.encode()) for request in requests))
         found = [association.receive(GetResponseNormal).invoke_id for _ in requests]
         wanted = [request.invoke_id for request in requests]
-        step.foreseen(found == wanted, f"answers under the invoke-ids {found} to the requests {wanted}")
+        told, asked = (" and ".join(map(str, ids)) for ids in (found, wanted))
+        step.foreseen(found == wanted, f"answers under the invoke-ids {told} to the requests {asked}")
 
     with step("A GET alone is answered as before"):
         expect_sign_of_life(association, step)
