@@ -47,7 +47,13 @@ class Conformance(IntFlag):
     @property
     def label(self) -> str:
         names = [name.lower().replace("_", "-") for name, bit in type(self).__members__.items() if self & bit]
+        if int(self) & ~sum(type(self)):
+            names.append("reserved")
         return f"{int(self):06X} {', '.join(names) or 'nothing'}"
+
+    def beyond(self, proposal: "Conformance") -> "Conformance":
+        """What is not in a proposal; of all 24 bits, as `~proposal` knows nothing of the reserved ones."""
+        return Conformance(int(self) & ~int(proposal))
 
 
 class ConformanceBlock(Kind[Conformance]):

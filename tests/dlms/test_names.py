@@ -100,6 +100,8 @@ def test_conformance_bits() -> None:
         "00501D priority-management, block-transfer-with-get-or-read, get, set, selective-access, action"
     )
     assert Conformance(0).label == "000000 nothing"
+    assert Conformance(0x820010).label == "820010 delta-value-encoding, get, reserved"
+    assert Conformance(0xFFFFFF).beyond(Conformance(sum(Conformance))).label == "810000 reserved"
 
 
 def test_other_numbers() -> None:

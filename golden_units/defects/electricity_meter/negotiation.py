@@ -2,11 +2,16 @@
 
 from dataclasses import replace
 
+from conformance.dlms.aare import Aare, Diagnostic
 from conformance.dlms.aarq import Aarq
-from conformance.dlms.initiate import LONG_NAME, SHORT_NAME, InitiateRequest, InitiateResponse
+from conformance.dlms.acse import ApplicationContext, AssociationResult, Mechanism
+from conformance.dlms.initiate import LONG_NAME, SHORT_NAME, Conformance, InitiateRequest, InitiateResponse
 from conformance.dlms.service_error import InitiateError
 from golden_units.cosem.association_server import AssociationServer
 from golden_units.defects.base import Defect
+
+RESERVED = 0x800000
+"""First bit of the conformance block, which belongs to no service."""
 
 
 class NamesItselfShort(AssociationServer):
@@ -36,6 +41,53 @@ class OffersAllItHas(AssociationServer):
 
     def negotiate(self, initiate: InitiateRequest) -> InitiateResponse:
         return replace(super().negotiate(initiate), negotiated_conformance=self.conformance)
+
+
+class SetsReservedBit(AssociationServer):
+    """Sets the first bit of the block, which belongs to no service."""
+
+    def negotiate(self, initiate: InitiateRequest) -> InitiateResponse:
+        response = super().negotiate(initiate)
+        return replace(response, negotiated_conformance=Conformance(RESERVED | response.negotiated_conformance))
+
+
+class AddsParameterizedAccess(AssociationServer):
+    """Knows one kind of selective access, that of short names, and negotiates both bits together."""
+
+    def negotiate(self, initiate: InitiateRequest) -> InitiateResponse:
+        response = super().negotiate(initiate)
+        if not initiate.proposed_conformance & Conformance.SELECTIVE_ACCESS:
+            return response
+        added = Conformance.SELECTIVE_ACCESS | Conformance.PARAMETERIZED_ACCESS
+        return replace(response, negotiated_conformance=response.negotiated_conformance | added)
+
+
+class OffersAllToThoseWithSecret(AssociationServer):
+    """Answers what a client of low level security may do, instead of what both sides have."""
+
+    def negotiate(self, initiate: InitiateRequest) -> InitiateResponse:
+        response = super().negotiate(initiate)
+        if self.client.mechanism is Mechanism.NONE:
+            return response
+        return replace(response, negotiated_conformance=self.conformance | Conformance.BLOCK_TRANSFER_WITH_GET_OR_READ)
+
+
+class NamesItselfShortToThoseWithSecret(AssociationServer):
+    """Fills the InitiateResponse for low level security from a template of short names."""
+
+    def negotiate(self, initiate: InitiateRequest) -> InitiateResponse:
+        response = super().negotiate(initiate)
+        return response if self.client.mechanism is Mechanism.NONE else replace(response, vaa_name=SHORT_NAME)
+
+
+class NamesCipheredContextToThoseWithSecret(AssociationServer):
+    """Takes every association with a mechanism for one with ciphering."""
+
+    def aare(self, result: AssociationResult, diagnostic: Diagnostic, user_information: bytes | None) -> bytes:
+        octets = super().aare(result, diagnostic, user_information)
+        if self.client.mechanism is Mechanism.NONE:
+            return octets
+        return replace(Aare.decode(octets), application_context_name=ApplicationContext.LN_WITH_CIPHERING.oid).encode()
 
 
 class TakesNothingForEverything(AssociationServer):
@@ -105,6 +157,36 @@ DEFECTS = (
         "DLMS-INITIATE-CONFORMANCE",
         "The negotiated conformance block is all that the server is able to do, proposed or not.",
         parts={"association_server": OffersAllItHas},
+    ),
+    Defect(
+        "conformance-with-reserved-bit",
+        "DLMS-INITIATE-CONFORMANCE",
+        "The negotiated conformance block has its first bit set, which is reserved.",
+        parts={"association_server": SetsReservedBit},
+    ),
+    Defect(
+        "conformance-with-both-kinds-of-selection",
+        "DLMS-INITIATE-CONFORMANCE",
+        "If selective access is proposed, the negotiated conformance block holds parameterized access as well.",
+        parts={"association_server": AddsParameterizedAccess},
+    ),
+    Defect(
+        "conformance-not-intersected-for-lls",
+        "DLMS-INITIATE-CONFORMANCE",
+        "To a client of low level security the negotiated conformance block is all that it may use, proposed or not.",
+        parts={"association_server": OffersAllToThoseWithSecret},
+    ),
+    Defect(
+        "vaa-name-of-short-names-for-lls",
+        "DLMS-INITIATE-VAA-NAME",
+        "To a client of low level security the InitiateResponse carries FA00.",
+        parts={"association_server": NamesItselfShortToThoseWithSecret},
+    ),
+    Defect(
+        "aare-with-ciphered-context-for-lls",
+        "DLMS-ACSE-AARE",
+        "To a client of low level security the AARE names the context with ciphering, which was not proposed.",
+        parts={"association_server": NamesCipheredContextToThoseWithSecret},
     ),
     Defect(
         "conformance-empty-means-all",
