@@ -10,13 +10,15 @@ The rewriting is our own, so that a replay without pytest judges alike.
 
 import ast
 import contextlib
+import hashlib
 import importlib.util
+import marshal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec, SourceFileLoader
 from pathlib import Path
-from types import ModuleType
+from types import CodeType, ModuleType
 from typing import Any, Protocol
 
 from conformance.shown import shown, shown_alike
@@ -132,15 +134,32 @@ def _thunk(expression: ast.expr) -> ast.Lambda:
     return ast.Lambda(ast.arguments([], [], None, [], [], None, []), expression)
 
 
+_REWRITER = importlib.util.MAGIC_NUMBER + Path(__file__).read_bytes()
+
+
 class CaseLoader(SourceFileLoader):
-    """Loads a case file with its asserts rewritten; never from a cache that another loader wrote."""
+    """Loads a case file with its asserts rewritten, which costs so much more than loading that the outcome is kept.
+
+    It is kept beside what Python keeps, and good for the very source, place and rewriter that made it.
+    """
+
+    def get_code(self, fullname: str) -> CodeType:
+        source = self.get_data(self.path)
+        made_from = hashlib.sha256(b"".join((_REWRITER, str(self.path).encode(), b"\0", source))).digest()
+        kept_at = importlib.util.cache_from_source(self.path, optimization="counted")
+        with contextlib.suppress(OSError, EOFError, ValueError, TypeError):  # none is kept, or it is damaged
+            kept = self.get_data(kept_at)
+            if kept.startswith(made_from):
+                code: CodeType = marshal.loads(kept[len(made_from) :])  # noqa: S302 - as Python loads its own
+                return code
+        code = self.source_to_code(source, self.path)
+        if not sys.dont_write_bytecode:
+            self.set_data(kept_at, made_from + marshal.dumps(code))
+        return code
 
     def source_to_code(self, data: Any, path: Any, *, _optimize: int = -1) -> Any:  # type: ignore[override]
         tree = _AssertRewriter().visit(ast.parse(data, path))
         return compile(tree, path, "exec", dont_inherit=True, optimize=_optimize)
-
-    def path_stats(self, path: Any) -> Any:
-        raise OSError("case files are always compiled from their source")
 
     def exec_module(self, module: ModuleType) -> None:
         module.__dict__[_CHECK] = check

@@ -7,7 +7,7 @@ from types import ModuleType
 
 import pytest
 
-from conformance.checks import CheckFailed, load_cases_from, observing
+from conformance.checks import CaseLoader, CheckFailed, load_cases_from, observing
 
 
 class Counter:
@@ -112,3 +112,33 @@ def test_other_modules_are_left_alone(tmp_path: Path, monkeypatch: pytest.Monkey
     with pytest.raises(AssertionError) as failure:
         importlib.import_module("helper_of_cases").f()
     assert not isinstance(failure.value, CheckFailed)
+
+
+def test_a_case_file_is_loaded_from_what_was_kept_only_as_long_as_its_source_is_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    monkeypatch.setattr(sys, "pycache_prefix", None)
+    file = tmp_path / "test_kept.py"
+    file.write_text("VALUE = 1\n")
+    loader = CaseLoader("test_kept", str(file))
+    rewritten = list[bytes]()
+    rewrite = loader.source_to_code
+
+    def rewrite_and_tell(data: bytes, path: str) -> object:
+        rewritten.append(data)
+        return rewrite(data, path)
+
+    monkeypatch.setattr(loader, "source_to_code", rewrite_and_tell)
+
+    def value() -> object:
+        names: dict[str, object] = {}
+        exec(loader.get_code("test_kept"), names)  # noqa: S102 - the very code that is asked about
+        return names["VALUE"]
+
+    assert (value(), value(), len(rewritten)) == (1, 1, 1)
+    file.write_text("VALUE = 2\n")  # within the same second, and as long
+    assert (value(), len(rewritten)) == (2, 2)
+    (kept,) = (tmp_path / "__pycache__").iterdir()
+    kept.write_bytes(kept.read_bytes()[:-5])
+    assert (value(), len(rewritten)) == (2, 3)
