@@ -30,6 +30,7 @@ from conformance.tester.hdlc_link import HdlcLink
 from conformance.tester.hdlc_setup import the_hdlc_setup
 from conformance.tester.inactivity import inactivity_timeout_s
 from conformance.tester.link import Link
+from conformance.tester.near_secrets import NearMiss, nearly_the_secret
 from conformance.tester.object_list import CURRENT_ASSOCIATION, OBJECT_LIST, ObjectList, read_object_list
 from conformance.tester.raw_frame import RawFrame
 from conformance.tester.register import read_register
@@ -59,6 +60,7 @@ __all__ = [
     "DutClock",
     "HdlcLink",
     "Link",
+    "NearMiss",
     "ObisCode",
     "ObjectList",
     "ProtocolViolation",
@@ -70,6 +72,7 @@ __all__ = [
     "idle",
     "inactivity_timeout_s",
     "kind_of",
+    "nearly_the_secret",
     "read_object_list",
     "read_register",
     "refusal_reason",

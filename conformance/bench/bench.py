@@ -16,6 +16,7 @@ from conformance.evidence.record import Recorder
 from conformance.tester.dut import Credentials, Dut
 from conformance.tester.exchange import Timing
 from conformance.tester.hdlc_link import HdlcSettings
+from conformance.tester.near_secrets import near_misses
 from conformance.tester.standing import Standing
 
 PORT = "meter"
@@ -78,8 +79,9 @@ class Bench(ABC):
         return Timing(seconds_to_ns(timing.response_timeout_s), seconds_to_ns(timing.turnaround_s), octets_per_second)
 
     def secrets(self) -> list[bytes]:
-        """What must not appear in any output."""
-        return [known.secret for known in self.dut.associations if known.secret is not None]
+        """What must not appear in any output: the declared secrets, and what cases make of them."""
+        declared = [known.secret for known in self.dut.associations if known.secret is not None]
+        return [*declared, *(near for secret in declared for near in near_misses(secret))]
 
     def hdlc_settings(self, framing: str, *, is_noisy: bool = False) -> HdlcSettings:
         parameters = self.link_for(framing).parameters

@@ -66,7 +66,7 @@ class _Echo:
 
 
 class TextMasker:
-    """Masks secrets in texts that quote octets: as characters, in hexadecimal, in spaced hexadecimal.
+    """Masks secrets in texts that quote octets: as characters, escaped or not, in hexadecimal, in spaced hexadecimal.
 
     A replay with the masked secret words the same texts from masked octets.
     """
@@ -79,6 +79,7 @@ class TextMasker:
                 self._shown |= {form: shown, form.upper(): shown.upper()}
             if secret.isascii() and secret.decode().isprintable():
                 self._shown[secret.decode()] = stars.decode()
+            self._shown[repr(secret)[2:-1]] = stars.decode()
         self._pattern = re.compile("|".join(map(re.escape, self._shown))) if self._shown else None
 
     def __call__(self, value: Any) -> Any:

@@ -32,6 +32,53 @@ class ComparesWhatItHas(AssociationServer):
         return super().check_authentication(aarq)
 
 
+class ComparesLettersAlone(AssociationServer):
+    """Makes small letters of all octets before it compares, by the bit in which they differ from capitals."""
+
+    def check_authentication(self, aarq: Aarq) -> Diagnostic | None:
+        shown = aarq.calling_authentication_value
+        if shown is not None and small(shown) == small(self.client.secret):
+            aarq.calling_authentication_value = self.client.secret
+        return super().check_authentication(aarq)
+
+
+def small(secret: bytes) -> bytes:
+    return bytes(octet | 0x20 for octet in secret)
+
+
+class ComparesPart(AssociationServer):
+    """Compares some octets of a secret that is as long as the right one."""
+
+    part: slice
+
+    def check_authentication(self, aarq: Aarq) -> Diagnostic | None:
+        shown, secret = aarq.calling_authentication_value, self.client.secret
+        if shown is not None and len(shown) == len(secret) and shown[self.part] == secret[self.part]:
+            aarq.calling_authentication_value = secret
+        return super().check_authentication(aarq)
+
+
+class LeavesLastOctetOut(ComparesPart):
+    """Compares one octet less than the secret has."""
+
+    part = slice(-1)
+
+
+class LeavesFirstOctetOut(ComparesPart):
+    """Begins to compare at the second octet."""
+
+    part = slice(1, None)
+
+
+class TakesMostOfIt(AssociationServer):
+    """Lets the last octet be missing, as the zero that ends a string of C is."""
+
+    def check_authentication(self, aarq: Aarq) -> Diagnostic | None:
+        if aarq.calling_authentication_value == self.client.secret[:-1]:
+            aarq.calling_authentication_value = self.client.secret
+        return super().check_authentication(aarq)
+
+
 class LetsClientChooseNone(AssociationServer):
     """Takes every client that names the mechanism of no security."""
 
@@ -104,6 +151,30 @@ DEFECTS = (
         "DLMS-ACSE-LLS",
         "The secret is accepted with any octets behind it.",
         parts={"association_server": ComparesWhatItHas},
+    ),
+    Defect(
+        "lls-ignores-last-octet",
+        "DLMS-ACSE-LLS",
+        "The last octet of the secret is not compared.",
+        parts={"association_server": LeavesLastOctetOut},
+    ),
+    Defect(
+        "lls-ignores-first-octet",
+        "DLMS-ACSE-LLS",
+        "The first octet of the secret is not compared.",
+        parts={"association_server": LeavesFirstOctetOut},
+    ),
+    Defect(
+        "lls-lets-last-octet-be-missing",
+        "DLMS-ACSE-LLS",
+        "The secret is accepted without its last octet.",
+        parts={"association_server": TakesMostOfIt},
+    ),
+    Defect(
+        "lls-ignores-case",
+        "DLMS-ACSE-LLS",
+        "Capitals and small letters of the secret are taken for the same.",
+        parts={"association_server": ComparesLettersAlone},
     ),
     Defect(
         "lls-avoided-by-mechanism-none",
