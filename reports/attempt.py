@@ -7,14 +7,15 @@ that was killed shows all it got to.
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from conformance.evidence.journal import Event, read_events
+from conformance.evidence.journal import Event, read_what_is_left, those
 from conformance.printable import printable
 from conformance.verdict import Verdict
 from reports.model import FROM_DUT, Attempt, Check, Divergence, Facts, Frame, Happening, Json, Rule, Section, StepReport
+from reports.shapes import OF_ATTEMPTS, has_shape
 
 INTERRUPTED = "interrupted"
 """Reason code of an attempt that has no verdict."""
@@ -83,18 +84,33 @@ def _rule(rule: Json) -> Rule:
     return Rule(rule["id"], rule["text"], rule["clause"], rule["grade"], rule["note"])
 
 
-def read_attempt(directory: Path, evidence: str) -> tuple[Event | None, Attempt]:
-    """The event that holds the facts of the case, None if the attempt died before it; and the attempt."""
+def read_attempt(directory: Path, evidence: str, tell: Callable[[str], None]) -> tuple[Event | None, Attempt]:
+    """The event that holds the facts of the case, None if the attempt died before it; and the attempt.
+
+    `tell` is given what is damaged.
+    """
     reader = _Reader()
     case: Event | None = None
-    if (directory / "journal.jsonl").is_file():
-        for event in read_events(directory / "journal.jsonl"):
-            if event["kind"] == "case":
-                case = event
-                reader.origin_ns = event["t"]
-            else:
-                reader.take(event)
+    journal = directory / "journal.jsonl"
+    for event in shaped_events(journal, OF_ATTEMPTS, tell) if journal.is_file() else ():
+        if event["kind"] == "case":
+            case = event
+            reader.origin_ns = event["t"]
+        else:
+            reader.take(event)
     return case, reader.attempt(int(directory.name), evidence)
+
+
+def shaped_events(journal: Path, shapes: Mapping[str, Json], tell: Callable[[str], None]) -> Iterator[Event]:
+    """The events that can be made sense of; the others are told."""
+    odd: list[int] = []
+    for event in read_what_is_left(journal, tell):
+        if has_shape(event, shapes):
+            yield event
+        else:
+            odd.append(event["n"])
+    if odd:
+        tell(those("event", odd, "incomplete"))
 
 
 class _Reader:
@@ -143,6 +159,8 @@ class _Reader:
         self.sections.append(Section("step", event["text"], len(self.steps)))
 
     def step_end(self, event: Event) -> None:
+        if not self._open:  # its beginning is damaged
+            return
         step, self._section = self._open.pop()
         step.verdict = Verdict(event["verdict"])
         if step.verdict is not Verdict.PASS:

@@ -5,45 +5,73 @@ cases that never ran, what was planned, and how the run ended. Nothing else is
 read, no clock, no device, no network: same evidence, same report.
 """
 
+import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
-from conformance.evidence.journal import Event, cannot_write, read_events
+from conformance.errors import EvidenceError
+from conformance.evidence.journal import Event, cannot_write
 from conformance.evidence.run_directory import RunDirectory, case_directory
 from conformance.verdict import Verdict, fold_attempts
-from reports.attempt import INTERRUPTED, facts_of, harmless, read_attempt
+from reports.attempt import INTERRUPTED, facts_of, harmless, read_attempt, shaped_events
 from reports.junit import junit
 from reports.model import Attempt, CaseReport, Facts, Identification, Json, Report, Run
 from reports.render import render
 from reports.results import results
+from reports.shapes import BLANK_RUN, OF_IDENTIFICATION, OF_RUN, filled
 from reports.words import DIFFERS
 
 Key = tuple[str, str]
 """Id and instance of a case."""
 
+Tell = Callable[[str], None]
 
-def write_reports(directory: RunDirectory) -> None:
+DAMAGED = "damaged"
+"""Reason code of a case whose evidence is damaged too much to say what came of it."""
+
+
+def write_reports(directory: RunDirectory) -> Report:
     """Make results.json, junit.xml and report.html from the evidence, each whole or not at all."""
     report = build(directory)
     directory.write_json(directory.results, results(report))
     _write_text(directory.junit, junit(report))
     _write_text(directory.report, render(report))
+    return report
+
+
+def stale_results(directory: RunDirectory) -> str:
+    """What is wrong with the results.json of a run that ended, in words; it is no evidence, and can be made again."""
+    if not directory.results.is_file():
+        return "results.json was missing"
+    try:
+        is_table = isinstance(json.loads(directory.results.read_text(encoding="utf-8")), dict)
+    except (OSError, ValueError, RecursionError):
+        is_table = False
+    return "" if is_table else "results.json was no JSON as goldenbench writes it"
 
 
 def build(directory: RunDirectory) -> Report:
-    events = list(read_events(directory.events)) if directory.events.is_file() else []
+    damage: list[str] = []
+    if directory.events.is_file():
+        events = list(shaped_events(directory.events, OF_RUN, _teller(damage, "run.jsonl")))
+    else:
+        events = []
+        if directory.cases.is_dir():  # else the run was killed before it said anything
+            damage.append("run.jsonl is missing")
     records = {_key(event["case"]): event["case"] for event in events if event["kind"] == "case finished"}
-    attempts, strays = _attempts(directory)
-    cases = [_case_that_ran(found, records.get(key)) for key, found in attempts.items()]
-    missing = [key for key, record in records.items() if key not in attempts and "attempt" in record]
-    cases += [
-        _case_that_did_not(record) for key, record in records.items() if key not in attempts and "attempt" not in record
-    ]
+    attempts, strays = _attempts(directory, damage)
+    cases = [_case_that_ran(found, records.get(key), damage) for key, found in attempts.items()]
+    cases += [_case_that_left_nothing(record, damage) for key, record in records.items() if key not in attempts]
     cases.sort(key=lambda case: (case.facts.id, case.facts.instance))
-    run = _run(directory, events)
-    run.trouble = list(dict.fromkeys([*run.trouble, *_lost(cases), *strays, *map(_missing, missing)]))
+    run = _run(directory, events, damage)
+    run.damage = harmless(list(dict.fromkeys(damage)))
+    run.trouble = list(dict.fromkeys([*_left_changed(events), *run.damage, *run.trouble, *_lost(cases), *strays]))
     return Report(run, cases, totals_of(cases))
+
+
+def _teller(damage: list[str], where: str) -> Tell:
+    return lambda said: damage.append(f"{where}: {said}")
 
 
 def totals_of(cases: Iterable[CaseReport]) -> dict[Verdict, int]:
@@ -60,29 +88,31 @@ def _key(case: Mapping[str, str]) -> Key:
     return case["id"], case["instance"]
 
 
-def _attempts(directory: RunDirectory) -> tuple[dict[Key, list[tuple[Facts, Attempt]]], list[str]]:
-    """All attempts by case, oldest first; and a line about each directory that is not what it seems."""
+def _attempts(directory: RunDirectory, damage: list[str]) -> tuple[dict[Key, list[tuple[Facts, Attempt]]], list[str]]:
+    """All attempts by case, oldest first; and a line about each that a run which was killed had just begun."""
     found: dict[Key, list[tuple[Facts, Attempt]]] = {}
     strays = []
     for path in directory.attempts():
         evidence = path.relative_to(directory.path).as_posix()
-        case, attempt = read_attempt(path, evidence)
+        if not (path / "capture.pcapng").is_file():
+            damage.append(f"{evidence}/capture.pcapng is missing; journal.jsonl has its octets")
+        case, attempt = read_attempt(path, evidence, _teller(damage, f"{evidence}/journal.jsonl"))
         if case is None:
             strays.append(harmless(f"{evidence} was cut off before it said which case it is"))
         elif case_directory(case["id"], case["instance"]) != path.parent.name:
-            strays.append(harmless(f"{evidence} holds the evidence of another case and is left out"))
+            damage.append(f"{evidence} holds the evidence of another case and is left out")
         else:
             found.setdefault(_key(case), []).append((facts_of(case), attempt))
     return found, strays
 
 
-def _case_that_ran(found: list[tuple[Facts, Attempt]], record: Json | None) -> CaseReport:
+def _case_that_ran(found: list[tuple[Facts, Attempt]], record: Json | None, damage: list[str]) -> CaseReport:
     attempts = [attempt for _, attempt in found]
     restored = harmless((record or {}).get("restored_later", []))  # in a recovery, after the end of the journal
     attempts[-1].not_restored = [what for what in attempts[-1].not_restored if what not in restored]
     if record and record.get("recovery"):
         attempts[-1].also.append(harmless(record["recovery"]))
-    _say_why_cut_off(attempts[-1], record)
+    _say_why_cut_off(attempts[-1], record, damage)
     verdict, differs = fold_attempts([attempt.verdict for attempt in attempts])
     facts, counted = [(facts, attempt) for facts, attempt in found if attempt.verdict is verdict][-1]
     reason = counted.reason
@@ -92,16 +122,30 @@ def _case_that_ran(found: list[tuple[Facts, Attempt]], record: Json | None) -> C
     return CaseReport(facts, _anchor(facts), verdict, counted.reason_code, reason, attempts, counted)
 
 
-def _say_why_cut_off(attempt: Attempt, record: Json | None) -> None:
+def _say_why_cut_off(attempt: Attempt, record: Json | None, damage: list[str]) -> None:
     """A fault of our own ends an attempt without a verdict in its journal; run.jsonl says what it was."""
-    if attempt.reason_code == INTERRUPTED and record is not None and record["verdict"] == "ERROR":
+    if attempt.reason_code != INTERRUPTED or record is None:
+        return
+    if record["verdict"] == "ERROR":
         attempt.reason_code, attempt.reason = record["reason_code"], harmless(record["reason"])
+    elif attempt.verdict is Verdict.ERROR and record.get("attempt") == attempt.number:
+        lost = f"the verdict is missing; run.jsonl says that it was {record['verdict']}"
+        damage.append(f"{attempt.evidence}/journal.jsonl: {lost}")
+        attempt.reason_code, attempt.reason = DAMAGED, f"the evidence is damaged: {lost}"
 
 
-def _case_that_did_not(record: Json) -> CaseReport:
+def _case_that_left_nothing(record: Json, damage: list[str]) -> CaseReport:
+    """One that did not run, or whose evidence has gone."""
     facts = facts_of(record)
-    verdict, reason = Verdict(record["verdict"]), harmless(record["reason"])
-    return CaseReport(facts, _anchor(facts), verdict, record["reason_code"], reason, [], None)
+    verdict, code, reason = Verdict(record["verdict"]), record["reason_code"], record["reason"]
+    if "attempt" in record:
+        folder = f"cases/{case_directory(*_key(record))}"
+        damage.append(f"{folder}: the evidence is gone")
+        reason = (
+            f"its evidence below {folder} is gone; run.jsonl says that the verdict was {verdict}, which cannot count"
+        )
+        verdict, code = Verdict.ERROR, DAMAGED
+    return CaseReport(facts, _anchor(facts), verdict, code, harmless(reason), [], None)
 
 
 def _anchor(facts: Facts) -> str:
@@ -111,7 +155,7 @@ def _anchor(facts: Facts) -> str:
 # The run.
 
 
-def _run(directory: RunDirectory, events: list[Event]) -> Run:
+def _run(directory: RunDirectory, events: list[Event], damage: list[str]) -> Run:
     planned = [event for event in events if event["kind"] == "planned"][-1:]
     ends = [event for event in events if event["kind"] == "finished"]
     trouble = [harmless(end["trouble"]) for end in ends[-1:] if end["trouble"]]
@@ -122,13 +166,27 @@ def _run(directory: RunDirectory, events: list[Event]) -> Run:
     if not ends:
         trouble.append("no finished event: the run was killed, or is not over yet")
     return Run(
-        facts=harmless(directory.read_run()),
-        identification=_identification(directory, events),
+        facts=harmless(_facts_of_run(directory, damage)),
+        identification=_identification(directory, events, damage),
         planned=planned[0]["count"] if planned else None,
         planned_cases=harmless(planned[0].get("cases", [])) if planned else [],
         finished=ends[-1]["at"] if ends else None,
         trouble=trouble,
     )
+
+
+def _facts_of_run(directory: RunDirectory, damage: list[str]) -> Json:
+    """run.json, with blanks where it is damaged."""
+    try:
+        found = directory.read_run()
+    except EvidenceError as error:
+        damage.append(error.found.replace(str(directory.run_json), "run.json"))
+        return BLANK_RUN
+    missing: list[str] = []
+    facts = filled(found, BLANK_RUN, missing.append)
+    if missing:
+        damage.append(f"run.json: found no {', no '.join(missing)}")
+    return facts
 
 
 def _faults(events: list[Event]) -> list[str]:
@@ -142,19 +200,19 @@ def _left_changed(events: list[Event]) -> list[str]:
     return [harmless(event["text"]) for event in events if event["kind"] == "left changed"]
 
 
-def _identification(directory: RunDirectory, events: list[Event]) -> dict[str, Identification]:
+def _identification(directory: RunDirectory, events: list[Event], damage: list[str]) -> dict[str, Identification]:
     """What the DUT said of itself, by moment; the journals of identification/ stand above run.jsonl."""
     found = {event["when"]: event for event in events if event["kind"] == "identification"}
     folder = directory.path / "identification"
     for path in sorted(folder.iterdir()) if folder.is_dir() else ():
-        event = _identified(path / "journal.jsonl")
+        event = _identified(path / "journal.jsonl", _teller(damage, f"identification/{path.name}/journal.jsonl"))
         if event is not None:
             found[path.name] = event
     return {harmless(when): _identification_of(harmless(found[when])) for when in sorted(found, key=_moment)}
 
 
-def _identified(journal: Path) -> Event | None:
-    events = read_events(journal) if journal.is_file() else ()
+def _identified(journal: Path, tell: Tell) -> Event | None:
+    events = list(shaped_events(journal, OF_IDENTIFICATION, tell)) if journal.is_file() else []
     return next((event for event in events if event["kind"] == "identification"), None)
 
 
@@ -176,11 +234,6 @@ def _identification_of(event: Event) -> Identification:
 def _lost(cases: Iterable[CaseReport]) -> list[str]:
     """Why cases were given up on, as when the DUT was gone, each reason once."""
     return list(dict.fromkeys(case.reason for case in cases if case.reason_code == "given-up"))
-
-
-def _missing(key: Key) -> str:
-    name = case_directory(*key)
-    return f"run.jsonl tells of {name}, but its evidence below cases/{name} is gone; it is not counted"
 
 
 def _write_text(path: Path, text: str) -> None:

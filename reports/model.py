@@ -234,6 +234,9 @@ class Run:
 
     trouble: list[str]
 
+    damage: list[str] = field(default_factory=list)
+    """What is missing of the evidence, or cannot be read; all of it is trouble too."""
+
 
 @dataclass(slots=True)
 class Report:

@@ -131,8 +131,12 @@ def outcome(report: Report) -> tuple[str, str]:
         word, sentence = "OPEN", f"no case failed, but {_joined([f'{count} {what}' for count, what in ends])}"
     else:
         word, sentence = "PASS", _of(ran, ran, "passed")
-    if report.run.finished is None:
-        return "FAIL" if failed else "OPEN", f"The run was cut off: {sentence}."
+    whole = [
+        *(["the run was cut off"] if report.run.finished is None else []),
+        *(["the evidence is damaged"] if report.run.damage else []),
+    ]
+    if whole:
+        return "FAIL" if failed else "OPEN", f"{_joined(whole).capitalize()}: {sentence}."
     return word, f"{sentence[0].upper()}{sentence[1:]}."
 
 

@@ -12,13 +12,25 @@ def report(
     run: RunArgument,
     as_json: Annotated[bool, typer.Option("--json", help="Write results.json to standard output.")] = False,
 ) -> None:
-    """Make the reports of a run again, from its journals alone; also of a run that was killed."""
+    """Make the reports of a run again, from its journals alone; also of a run that was killed.
+
+    Exit code 1 if evidence is damaged; the report then shows what is left of it.
+    """
     from conformance.evidence.run_directory import RunDirectory
-    from reports.build import write_reports
+    from reports.build import stale_results, write_reports
 
     directory = RunDirectory.existing(run)
-    write_reports(directory)
+    stale = stale_results(directory)
+    made = write_reports(directory).run
+    damage = made.damage
+    if made.finished is None:  # it was killed before there could be any
+        stale = ""
+    for line in damage:
+        typer.echo(f"DAMAGED: {line}", err=as_json)
+    if stale:
+        typer.echo(f"DAMAGED: {stale}; it has been made again from the evidence", err=as_json)
     if as_json:
         typer.echo(directory.results.read_text(encoding="utf-8"), nl=False)
     else:
         typer.echo(f"report: {directory.report}")
+    raise typer.Exit(1 if damage or stale else 0)

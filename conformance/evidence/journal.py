@@ -8,7 +8,7 @@ else is output (`send`, `close`) or annotation.
 
 import contextlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -16,6 +16,8 @@ from typing import Any, Self
 from conformance.errors import EvidenceError
 
 Event = dict[str, Any]
+
+LINES_SHOWN = 5
 
 INPUTS = frozenset({"open", "receive", "closed", "wait", "tick", "bound", "asked", "control"})
 OUTPUTS = frozenset({"send", "close"})
@@ -59,16 +61,63 @@ def read_events(path: Path) -> Iterator[Event]:
     with path.open(encoding="utf-8", errors="replace") as file:
         for number, line in enumerate(file, start=1):
             try:
-                event = json.loads(line)
+                event = _event(line)
             except ValueError as error:
                 if line.endswith("\n"):
                     raise EvidenceError(
-                        f"line {number} of {path} is no JSON ({error})",
+                        f"line {number} of {path} is no event ({error})",
                         "a journal as goldenbench wrote it",
                         "restore the run directory from its original",
                     ) from error
                 return
             yield event
+
+
+def read_what_is_left(path: Path, tell: Callable[[str], None]) -> Iterator[Event]:
+    """Events of a journal that may be damaged, in order; in the end `tell` is given what is missing of it."""
+    spoilt: list[int] = []
+    missing = 0
+    expected = 1
+    with path.open(encoding="utf-8", errors="replace") as file:
+        for number, line in enumerate(file, start=1):
+            try:
+                event = _event(line)
+            except ValueError:
+                if line.endswith("\n"):
+                    spoilt.append(number)
+                    expected += 1
+                else:
+                    tell(f"line {number}, its last, is cut off")
+                continue
+            missing += max(0, event["n"] - expected)
+            expected = event["n"] + 1
+            yield event
+    if spoilt:
+        tell(those("line", spoilt, "damaged"))
+    if missing:
+        tell(f"{missing} event{'s are' if missing > 1 else ' is'} missing")
+
+
+def those(noun: str, numbers: Sequence[int], what: str) -> str:
+    """`line 3 is ...`, or the first few of them."""
+    if len(numbers) == 1:
+        return f"{noun} {numbers[0]} is {what}"
+    more = f" and {len(numbers) - LINES_SHOWN} more" if len(numbers) > LINES_SHOWN else ""
+    return f"{noun}s {', '.join(map(str, numbers[:LINES_SHOWN]))}{more} are {what}"
+
+
+def _event(line: str) -> Event:
+    """ValueError if a line is none."""
+    try:
+        event = json.loads(line)
+    except RecursionError as error:
+        raise ValueError("too deeply nested") from error
+    if not isinstance(event, dict):
+        raise ValueError("a value without names")
+    for key, kind in (("n", int), ("t", int), ("kind", str)):
+        if not isinstance(event.get(key), kind):
+            raise ValueError(f"no {key}")
+    return event
 
 
 def cannot_write(path: Path, error: OSError) -> EvidenceError:

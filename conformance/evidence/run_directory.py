@@ -54,7 +54,7 @@ class RunDirectory:
 
     @classmethod
     def existing(cls, path: Path) -> "RunDirectory":
-        if not (path / "run.json").is_file():
+        if not any((path / part).exists() for part in ("run.json", "run.jsonl", "cases")):
             raise EvidenceError(
                 f"{path} holds no run.json",
                 "the directory of a run",
@@ -69,8 +69,8 @@ class RunDirectory:
         """Directories of all attempts, by case and then in order."""
         if not self.cases.is_dir():
             return
-        for case in sorted(self.cases.iterdir()):
-            numbered = [path for path in case.iterdir() if path.name.isdigit()]
+        for case in sorted(found for found in self.cases.iterdir() if found.is_dir()):
+            numbered = [path for path in case.iterdir() if re.fullmatch("[0-9]+", path.name) and path.is_dir()]
             yield from sorted(numbered, key=lambda path: int(path.name))
 
     def write_json(self, path: Path, content: object, *, mode: int = 0o644) -> None:
@@ -84,8 +84,23 @@ class RunDirectory:
             raise cannot_write(path, error) from error
 
     def read_run(self) -> dict[str, Any]:
-        content: dict[str, Any] = json.loads(self.run_json.read_text(encoding="utf-8"))
+        """EvidenceError if it cannot be read."""
+        try:
+            content = json.loads(self.run_json.read_text(encoding="utf-8"))
+        except OSError as error:
+            raise self._unreadable(error.strerror or str(error)) from error
+        except (ValueError, RecursionError) as error:
+            raise self._unreadable("it is no JSON") from error
+        if not isinstance(content, dict):
+            raise self._unreadable("it is no table")
         return content
+
+    def _unreadable(self, why: str) -> EvidenceError:
+        return EvidenceError(
+            f"cannot read {self.run_json} ({why})",
+            "run.json as goldenbench wrote it",
+            "restore the run directory from its original",
+        )
 
 
 def json_text(content: object) -> str:

@@ -16,10 +16,10 @@ import pytest
 from tests.processes import GOLDENBENCH, golden_meter, goldenbench
 
 
-def results_after(run: Path) -> dict[str, Any]:
+def results_after(run: Path, *, code: int = 0) -> dict[str, Any]:
     """The report made again from whatever evidence there is."""
     done = goldenbench("report", str(run), "--json")
-    assert done.returncode == 0, done.stderr
+    assert done.returncode == code, done.stderr
     content: dict[str, Any] = json.loads(done.stdout)
     return content
 
@@ -34,8 +34,9 @@ def test_a_full_disk_is_told_and_what_was_recorded_is_kept(tmp_path: Path, block
     assert done.returncode == 11, done.stdout + done.stderr
     assert "cannot write" in done.stdout
     assert "File too large" in done.stdout
-    results = results_after(run)
+    results = results_after(run, code=1)
     assert results["totals"]["FAIL"] == 0
+    assert any("its last, is cut off" in line for line in results["run"]["trouble"])
 
 
 def start(run: Path, bench: str = "golden", *options: str) -> "subprocess.Popen[str]":

@@ -92,6 +92,7 @@ class SampleAttempt:
     def __init__(self, directory: Path, case: Json) -> None:
         directory.mkdir(parents=True)
         self.path = directory / "journal.jsonl"
+        (directory / "capture.pcapng").touch()
         self._journal = Lines(self.path)
         self._frames = 0
         self._t_ns = 5_000 * MS

@@ -83,7 +83,8 @@ def test_lost_end_of_the_run_log_changes_no_case(real_run: RunDirectory, tmp_pat
     assert rebuilt["totals"] == whole["totals"]
     assert rebuilt["run"]["identification"] == whole["run"]["identification"]
     assert rebuilt["run"]["finished"] is None
-    assert "no finished event" in rebuilt["run"]["trouble"][0]
+    assert rebuilt["run"]["trouble"][0].startswith("run.jsonl: line ")
+    assert "no finished event" in rebuilt["run"]["trouble"][1]
     assert whole["run"]["trouble"] == []
 
 
@@ -125,9 +126,13 @@ def test_evidence_under_a_false_name_is_left_out(sample: SampleRun) -> None:
 
 def test_evidence_that_has_gone_is_missed(sample: SampleRun) -> None:
     sample.ran("DLMS-GET-001", "PASS")
-    report = build(sample.directory)
-    assert report.cases == []
-    assert any("its evidence below cases/DLMS-GET-001 is gone" in line for line in report.run.trouble)
+    case = only(sample)
+    assert (case.verdict, case.reason_code) == (Verdict.ERROR, "damaged")
+    assert case.reason.startswith(
+        "its evidence below cases/DLMS-GET-001 is gone; run.jsonl says that the verdict was PASS"
+    )
+    assert build(sample.directory).run.damage == ["cases/DLMS-GET-001: the evidence is gone"]
+    assert case.reason in render(build(sample.directory))
 
 
 @pytest.mark.parametrize(
