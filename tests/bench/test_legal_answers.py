@@ -1,5 +1,6 @@
 """Meters whose legal answers no case foresees are not failed for them: such cases end INCONCLUSIVE."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,6 +10,8 @@ from conformance.dlms.cosem import ObisCode
 from conformance.dlms.data_types import OCTET_STRING
 from conformance.dlms.date_time import UNSPECIFIED, UNSPECIFIED_DEVIATION, UNSPECIFIED_YEAR, ClockStatus, DateTime
 from conformance.dlms.get import GetRequestNormal
+from conformance.dlms.initiate import Conformance
+from conformance.dlms.service import CONFIRMED, HIGH_PRIORITY
 from conformance.dlms.service_error import ExceptionResponse, ServiceError, StateError
 from golden_units.cosem.association_server import AssociationServer
 from golden_units.cosem.server import Parts
@@ -29,6 +32,7 @@ NEEDING_A_CLOCK = (
     "DLMS-ACTION-004",
     "DLMS-XDLMS-012",
     "DLMS-XDLMS-013",
+    "DLMS-XDLMS-015",
 )
 
 
@@ -70,3 +74,23 @@ def test_a_get_that_is_turned_down_as_a_whole(
 ) -> None:
     record = run(tmp_path, case_id, turning_down(name, number), monkeypatch)
     assert record["verdict"] == verdict, record["reason"]
+
+
+@pytest.mark.parametrize("bit", [CONFIRMED, HIGH_PRIORITY])
+@pytest.mark.parametrize("case_id", ["DLMS-XDLMS-007", "DLMS-XDLMS-014", "DLMS-XDLMS-015"])
+def test_an_upper_bit_that_does_not_come_back_decides_nothing(
+    tmp_path: Path, case_id: str, bit: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only of the invoke-id is it certain that it has to."""
+
+    class Inverts(AssociationServer):
+        def serve_service(
+            self, apdu: bytes, needed: Conformance, serve: Callable[[AssociationServer, bytes], bytes | None]
+        ) -> bytes | None:
+            answer = super().serve_service(apdu, needed, serve)
+            is_response = answer is not None and answer[:1] in (b"\xc4", b"\xc5", b"\xc7")
+            return answer[:2] + bytes((answer[2] ^ bit,)) + answer[3:] if answer and is_response else answer
+
+    record = run(tmp_path, case_id, ElectricityMeter(parts=Parts(association_server=Inverts)), monkeypatch)
+    assert record["verdict"] == "INCONCLUSIVE", record["reason"]
+    assert "the upper bits differ" in record["reason"]

@@ -110,6 +110,20 @@ class RefusesActionUnderIdZero(ActionService):
         return ActionResponseNormal(request.invoke_id_and_priority if is_done else 0, result).encode()
 
 
+class InvokeIdOfThreeBitsOfAction(ActionService):
+    """Keeps three bits of the invoke-id of an ACTION."""
+
+    def respond(self, request: ActionRequestNormal, result: ActionResult) -> bytes:
+        return ActionResponseNormal(request.invoke_id_and_priority & 0xF7, result).encode()
+
+
+class InvokeIdOfThreeBitsOfSet(SetService):
+    """Keeps three bits of the invoke-id of a SET."""
+
+    def respond(self, request: SetRequestNormal, result: DataAccessResult) -> bytes:
+        return SetResponseNormal(request.invoke_id_and_priority & 0xF7, result).encode()
+
+
 class PadsActions(ActionService):
     """Reads a request from a buffer that still holds zeros behind what came."""
 
@@ -193,6 +207,18 @@ DEFECTS = (
         "DLMS-XDLMS-INVOKE-ID",
         "A refusing action-response carries invoke-id 0 whatever the request's was.",
         services={"action": RefusesActionUnderIdZero},
+    ),
+    Defect(
+        "set-invoke-id-of-three-bits",
+        "DLMS-XDLMS-INVOKE-ID",
+        "Answers to SET carry the lower three bits of the invoke-id.",
+        services={"set": InvokeIdOfThreeBitsOfSet},
+    ),
+    Defect(
+        "action-invoke-id-of-three-bits",
+        "DLMS-XDLMS-INVOKE-ID",
+        "Answers to ACTION carry the lower three bits of the invoke-id.",
+        services={"action": InvokeIdOfThreeBitsOfAction},
     ),
     Defect(
         "truncated-action-padded",
