@@ -38,6 +38,23 @@ class IgnoresSendNumber(HdlcSecondary):
         super().take(frame, control._replace(send_number=self.receive_number))
 
 
+class IgnoresLowestBitOfSendNumber(HdlcSecondary):
+    ignored = 1
+
+    def take(self, frame: HdlcFrame, control: Control) -> None:
+        if control.send_number | self.ignored == self.receive_number | self.ignored:
+            control = control._replace(send_number=self.receive_number)
+        super().take(frame, control)
+
+
+class IgnoresMiddleBitOfSendNumber(IgnoresLowestBitOfSendNumber):
+    ignored = 2
+
+
+class IgnoresHighestBitOfSendNumber(IgnoresLowestBitOfSendNumber):
+    ignored = 4
+
+
 class ServesRepetitionsAnew(HdlcSecondary):
     """Executes a repeated request again and sends the new answer in place of the old one, all under right numbers."""
 
@@ -158,6 +175,24 @@ DEFECTS = (
         "DLMS-HDLC-RETRANSMISSION",
         "I frames are served whatever their N(S) is, so a repeated request is executed again.",
         parts={"hdlc_secondary": IgnoresSendNumber},
+    ),
+    Defect(
+        "hdlc-ignores-lowest-bit-of-send-number",
+        "DLMS-HDLC-RETRANSMISSION",
+        "I frames are served even if the lowest bit of their N(S) is wrong.",
+        parts={"hdlc_secondary": IgnoresLowestBitOfSendNumber},
+    ),
+    Defect(
+        "hdlc-ignores-middle-bit-of-send-number",
+        "DLMS-HDLC-RETRANSMISSION",
+        "I frames are served even if the middle bit of their N(S) is wrong.",
+        parts={"hdlc_secondary": IgnoresMiddleBitOfSendNumber},
+    ),
+    Defect(
+        "hdlc-ignores-highest-bit-of-send-number",
+        "DLMS-HDLC-RETRANSMISSION",
+        "I frames are served even if the highest bit of their N(S) is wrong.",
+        parts={"hdlc_secondary": IgnoresHighestBitOfSendNumber},
     ),
     Defect(
         "hdlc-serves-repetitions-anew",
