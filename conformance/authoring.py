@@ -30,6 +30,7 @@ from conformance.tester.hdlc_link import HdlcLink
 from conformance.tester.hdlc_setup import the_hdlc_setup
 from conformance.tester.inactivity import inactivity_timeout_s
 from conformance.tester.link import Link
+from conformance.tester.logical_devices import LogicalDevices
 from conformance.tester.near_secrets import NearMiss, nearly_the_secret
 from conformance.tester.object_list import CURRENT_ASSOCIATION, OBJECT_LIST, ObjectList, read_object_list
 from conformance.tester.raw_frame import RawFrame
@@ -60,6 +61,7 @@ __all__ = [
     "DutClock",
     "HdlcLink",
     "Link",
+    "LogicalDevices",
     "NearMiss",
     "ObisCode",
     "ObjectList",

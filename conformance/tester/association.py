@@ -217,6 +217,10 @@ class Association(Services):
         self.machine.sent(AssociationEvent.LINK_LOST)
         self._connect_again()
 
+    def give_up(self) -> None:
+        """Told by a case that goes on with SNRM by hand: the association ends with the connection below it."""
+        self.machine.sent(AssociationEvent.LINK_LOST)
+
     # The time.
 
     def let_pass(self, seconds: float) -> None:

@@ -18,6 +18,7 @@ from golden_units.cosem.wrapper_session import WrapperSession
 from golden_units.electricity_meter import ElectricityMeter, MeterSettings
 from golden_units.unit import Output
 from tests.hdlc.attempts import link_cases
+from tests.hdlc.variants_of_addresses import AtTwoAddresses, WithNeighbour, many_devices
 from tests.hdlc.variants_of_polls import (
     BetweenNeighbours,
     BusyAtFirst,
@@ -255,6 +256,7 @@ def of_profile(profile: HdlcProfile, *undecided: str, **addressing: int) -> Vari
 
 TWO_CLIENTS = "DLMS-HDLC-028"
 LONG_INFORMATION = "DLMS-HDLC-023"
+STATIONS = "DLMS-HDLC-029"
 
 VARIANTS = {
     "never rejects": of_parts(LONG_INFORMATION, hdlc_secondary=NeverRejects),
@@ -283,7 +285,15 @@ VARIANTS = {
     "one-sided": of_profile(HdlcProfile(abilities=HdlcParameters(2030, 64, 1, 7))),
     "two-octet address": of_profile(HdlcProfile(2, 17), address_octets=2, server_lower=17),
     "four-octet address": of_profile(HdlcProfile(4, 1000), address_octets=4, server_lower=1000),
+    "two forms of address": of_parts(STATIONS, hdlc_session=AtTwoAddresses),
+    "with a neighbour": Variant(WithNeighbour, {"address_octets": 2, "server_lower": 17}, (STATIONS,)),
+    "many logical devices": Variant(many_devices),
+    "many logical devices, unlisted": Variant(lambda: many_devices(are_listed=False), undecided=("DLMS-HDLC-010",)),
     "slow": Variant(lambda: Slow(ElectricityMeter(), 4 * NANOSECONDS)),
+    "wrapper, many logical devices": Variant(many_devices),
+    "wrapper, many logical devices, unlisted": Variant(
+        lambda: many_devices(are_listed=False), undecided=("DLMS-WRAPPER-003",)
+    ),
     "wrapper hangs up": of_parts(wrapper_session=HangsUp),
     "wrapper hangs up on short PDUs": of_parts(wrapper_session=HangsUpOnShortPdus),
     "wrapper explains empty PDUs": of_parts(wrapper_session=ExplainsEmptyPdus),

@@ -1,11 +1,19 @@
 """Faults in telling frames from what is none: flags, format, length, addresses, check sequences."""
 
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
 from conformance.codec.checksum import crc16_x25
 from conformance.dlms.hdlc.address import HdlcAddress, decode_address
 from conformance.dlms.hdlc.frame import FLAG, FORMAT_TYPE, HdlcFrame
 from conformance.errors import ProtocolViolation
 from golden_units.cosem.hdlc_session import HdlcSession
 from golden_units.defects.base import Defect
+
+if TYPE_CHECKING:
+    from golden_units.cosem.association_server import AssociationServer
 
 
 class TakesWholeArrivals(HdlcSession):
@@ -77,6 +85,48 @@ class AcceptsWrongFcs(TakesWholeArrivals):
         return length == len(octets) - 2 and octets[:1] == octets[-1:] == FLAG and not has_right_fcs(octets)
 
 
+class SkipsFirstOctetOfFcs(HdlcSession):
+    """Compares one octet of a check sequence only: the other one is taken for right, whatever it is."""
+
+    skipped = 0
+
+    def frames(self, octets: bytes, now: int) -> list[HdlcFrame]:
+        return super().frames(octets, now) or self.forgiven(octets)
+
+    def forgiven(self, octets: bytes) -> list[HdlcFrame]:
+        try:
+            return [HdlcFrame.decode(self.mended(octets))]
+        except (ProtocolViolation, IndexError):
+            return []
+
+    def mended(self, octets: bytes) -> bytes:
+        return self.checked(octets[:-3], octets[-3:-1]) + octets[-1:]
+
+    def checked(self, body: bytes, check: bytes) -> bytes:
+        """Octets with the check sequence behind them that this meter sees: right in what it skips."""
+        seen, right = bytearray(check), crc16_x25(body[1:])
+        seen[self.skipped] = right[self.skipped]
+        return body + seen
+
+
+class SkipsSecondOctetOfFcs(SkipsFirstOctetOfFcs):
+    skipped = 1
+
+
+class SkipsFirstOctetOfHcs(SkipsFirstOctetOfFcs):
+    def mended(self, octets: bytes) -> bytes:
+        if not has_right_fcs(octets):
+            return octets
+        _, at = decode_address(octets, 3, len(octets), "destination address")
+        _, at = decode_address(octets, at, len(octets), "source address")
+        body = self.checked(octets[: at + 1], octets[at + 1 : at + 3]) + octets[at + 3 : -3]
+        return body + crc16_x25(body[1:]) + octets[-1:]
+
+
+class SkipsSecondOctetOfHcs(SkipsFirstOctetOfHcs):
+    skipped = 1
+
+
 class NeedsSilenceBeforeFrames(HdlcSession):
     def frames(self, octets: bytes, now: int) -> list[HdlcFrame]:
         return super().frames(octets, now) if octets.startswith(FLAG) else []
@@ -115,6 +165,40 @@ class TakesThreeOctetAddresses(TakesWholeArrivals):
 class AnswersForEveryDevice(HdlcSession):
     def is_for_us(self, frame: HdlcFrame) -> bool:
         return True
+
+
+class ComparesDevicesInFourBits(HdlcSession):
+    """Looks at a part of the upper address only."""
+
+    compared = 0x0F
+
+    def is_for_us(self, frame: HdlcFrame) -> bool:
+        return super().is_for_us(self.seen(frame))
+
+    def seen(self, frame: HdlcFrame) -> HdlcFrame:
+        """The frame as if it were for the logical device that this address cannot be told from."""
+        told = frame.destination.upper & self.compared
+        alike = [sap for sap in self.server.devices if sap & self.compared == told]
+        return replace(frame, destination=frame.destination._replace(upper=alike[0])) if alike else frame
+
+    def association(self, frame: HdlcFrame) -> AssociationServer | None:
+        return super().association(self.seen(frame))
+
+
+class ComparesDevicesInSixBits(ComparesDevicesInFourBits):
+    compared = 0x3F
+
+
+class IgnoresABitOfDevices(ComparesDevicesInFourBits):
+    compared = 0x7D
+
+
+class AnswersForNoDevice(ComparesDevicesInFourBits):
+    """Takes the upper address 0, which is nobody's, for its own."""
+
+    def seen(self, frame: HdlcFrame) -> HdlcFrame:
+        own = frame.destination.upper or min(self.server.devices)
+        return replace(frame, destination=frame.destination._replace(upper=own))
 
 
 class AnswersForEveryStation(HdlcSession):
@@ -192,6 +276,30 @@ DEFECTS = (
         parts={"hdlc_session": AnswersForEveryDevice},
     ),
     Defect(
+        "hdlc-compares-devices-in-four-bits",
+        "DLMS-HDLC-UNKNOWN-ADDRESS",
+        "Of the upper address only the lowest four bits are compared.",
+        parts={"hdlc_session": ComparesDevicesInFourBits},
+    ),
+    Defect(
+        "hdlc-compares-devices-in-six-bits",
+        "DLMS-HDLC-UNKNOWN-ADDRESS",
+        "Of the upper address only the lowest six bits are compared.",
+        parts={"hdlc_session": ComparesDevicesInSixBits},
+    ),
+    Defect(
+        "hdlc-ignores-a-bit-of-devices",
+        "DLMS-HDLC-UNKNOWN-ADDRESS",
+        "The second bit of the upper address is not compared.",
+        parts={"hdlc_session": IgnoresABitOfDevices},
+    ),
+    Defect(
+        "hdlc-answers-for-no-device",
+        "DLMS-HDLC-UNKNOWN-ADDRESS",
+        "Frames for the upper address 0, which is nobody's, are answered.",
+        parts={"hdlc_session": AnswersForNoDevice},
+    ),
+    Defect(
         "hdlc-answers-for-every-station",
         "DLMS-HDLC-UNKNOWN-ADDRESS",
         "Frames are answered whatever physical device they are addressed to.",
@@ -202,6 +310,30 @@ DEFECTS = (
         "DLMS-HDLC-HCS",
         "Frames with a right FCS are served although their HCS does not match.",
         parts={"hdlc_session": IgnoresHcs},
+    ),
+    Defect(
+        "hdlc-skips-first-octet-of-hcs",
+        "DLMS-HDLC-HCS",
+        "Of the HCS the first octet is not compared.",
+        parts={"hdlc_session": SkipsFirstOctetOfHcs},
+    ),
+    Defect(
+        "hdlc-skips-second-octet-of-hcs",
+        "DLMS-HDLC-HCS",
+        "Of the HCS the second octet is not compared.",
+        parts={"hdlc_session": SkipsSecondOctetOfHcs},
+    ),
+    Defect(
+        "hdlc-skips-first-octet-of-fcs",
+        "DLMS-HDLC-FCS",
+        "Of the FCS the first octet is not compared.",
+        parts={"hdlc_session": SkipsFirstOctetOfFcs},
+    ),
+    Defect(
+        "hdlc-skips-second-octet-of-fcs",
+        "DLMS-HDLC-FCS",
+        "Of the FCS the second octet is not compared.",
+        parts={"hdlc_session": SkipsSecondOctetOfFcs},
     ),
     Defect(
         "hdlc-accepts-wrong-fcs",

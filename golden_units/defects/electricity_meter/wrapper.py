@@ -36,6 +36,18 @@ class ComparesPortsInFourBits(WrapperSession):
         return super().association(client_sap, known.get(server_sap & 0x0F, 0) if is_device else server_sap)
 
 
+class IgnoresABitOfPorts(WrapperSession):
+    ignored = 0x02
+
+    def association(self, client_sap: int, server_sap: int) -> AssociationServer | None:
+        known = {sap | self.ignored: sap for sap in self.server.devices}
+        return super().association(client_sap, known.get(server_sap | self.ignored, server_sap))
+
+
+class ComparesPortsInFifteenBits(IgnoresABitOfPorts):
+    ignored = 0x8000
+
+
 class AnswersUnderVersionZero(WrapperSession):
     def respond(self, pdu: WrapperPdu, apdu: bytes) -> bytes:
         return b"\x00\x00" + super().respond(pdu, apdu)[2:]
@@ -119,6 +131,18 @@ DEFECTS = (
         "DLMS-WRAPPER-UNKNOWN-PORT",
         "Of a server wPort only the lower four bits are compared, for all but the reserved ones.",
         parts={"wrapper_session": ComparesPortsInFourBits},
+    ),
+    Defect(
+        "wrapper-ignores-a-bit-of-ports",
+        "DLMS-WRAPPER-UNKNOWN-PORT",
+        "The second bit of a server wPort is not compared.",
+        parts={"wrapper_session": IgnoresABitOfPorts},
+    ),
+    Defect(
+        "wrapper-ports-of-fifteen-bits",
+        "DLMS-WRAPPER-UNKNOWN-PORT",
+        "Of a server wPort only the lower fifteen bits are compared.",
+        parts={"wrapper_session": ComparesPortsInFifteenBits},
     ),
     Defect(
         "wrapper-answers-under-version-zero",
