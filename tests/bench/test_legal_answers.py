@@ -33,6 +33,7 @@ NEEDING_A_CLOCK = (
     "DLMS-XDLMS-012",
     "DLMS-XDLMS-013",
     "DLMS-XDLMS-015",
+    "DLMS-XDLMS-017",
 )
 
 

@@ -61,7 +61,7 @@ class ByWport(DatagramSession):
         """There is no connection that could end."""
 
 
-@pytest.mark.parametrize("case_id", ["DLMS-XDLMS-001", "DLMS-XDLMS-011", "DLMS-XDLMS-012"])
+@pytest.mark.parametrize("case_id", ["DLMS-XDLMS-001", *(f"DLMS-XDLMS-{number:03}" for number in (11, 12, 16, 17))])
 def test_association_over_udp_lasts_until_it_is_ended(
     tmp_path: Path, case_id: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from conformance.dlms.action import ActionRequestNormal, ActionResponseNormal, ActionResult
 from conformance.dlms.data_types import OCTET_STRING, Data
 from conformance.dlms.get import DataAccessResult
-from conformance.dlms.initiate import Conformance
+from conformance.dlms.initiate import Conformance, InitiateRequest
 from conformance.dlms.set import SetRequestNormal, SetResponseNormal
 from conformance.errors import ProtocolViolation
 from golden_units.cosem.association_server import AssociationServer
@@ -21,6 +21,8 @@ from golden_units.electricity_meter.objects import objects
 from golden_units.electricity_meter.state import MeterState
 
 if TYPE_CHECKING:
+    from conformance.dlms.aare import Diagnostic
+
     Handler = Callable[[AssociationServer, bytes], bytes | None]
 
 DISCONNECT_CONTROL = 70
@@ -43,6 +45,41 @@ class ChecksConformanceForGetOnly(AssociationServer):
     def serve_service(self, apdu: bytes, needed: Conformance, serve: Handler) -> bytes | None:
         is_changing = apdu[:1] in CHANGING
         return super().serve_service(apdu, self.negotiated.negotiated_conformance if is_changing else needed, serve)
+
+
+class LeavesChangesOpen(AssociationServer):
+    """Forgets, until the next association or the end of the link, that SET and ACTION have to be shut off as well."""
+
+    is_ajar = False
+
+    def serve_service(self, apdu: bytes, needed: Conformance, serve: Handler) -> bytes | None:
+        if self.is_ajar and apdu[:1] in CHANGING:
+            return serve(self, apdu)
+        return super().serve_service(apdu, needed, serve)
+
+    def accept(self, initiate: InitiateRequest) -> bytes | None:
+        self.is_ajar = False
+        return super().accept(initiate)
+
+    def lose_link(self) -> None:
+        self.is_ajar = False
+        super().lose_link()
+
+
+class ReleasesGetOnly(LeavesChangesOpen):
+    """Ends GET by a release, and nothing else."""
+
+    def rlre(self) -> bytes:
+        self.is_ajar = True
+        return super().rlre()
+
+
+class RefusesGetOnly(LeavesChangesOpen):
+    """Refuses GET with an AARQ, and nothing else."""
+
+    def refuse(self, diagnostic: Diagnostic, user_information: bytes | None = None) -> bytes | None:
+        self.is_ajar = True
+        return super().refuse(diagnostic, user_information)
 
 
 class OneAssociationPerConnection(WrapperSession):
@@ -153,6 +190,18 @@ DEFECTS = (
         "DLMS-XDLMS-NOT-ASSOCIATED",
         "SET and ACTION are served although no association is open; GET is not.",
         parts={"association_server": ChecksAssociationForGetOnly},
+    ),
+    Defect(
+        "changes-after-release",
+        "DLMS-XDLMS-NOT-ASSOCIATED",
+        "After a release SET and ACTION are served on the same link; GET is not.",
+        parts={"association_server": ReleasesGetOnly},
+    ),
+    Defect(
+        "changes-after-refusal",
+        "DLMS-XDLMS-NOT-ASSOCIATED",
+        "After a refused AARQ SET and ACTION are served on the same link; GET is not.",
+        parts={"association_server": RefusesGetOnly},
     ),
     Defect(
         "changes-not-negotiated",
