@@ -54,6 +54,20 @@ class RunsTooFast(MeterState):
         return super().true_utc_ns(2 * now)
 
 
+class CountsMainsOfSixtyHertz(MeterState):
+    """Takes 60 periods of a mains of 50 Hz for a second."""
+
+    def utc_ns(self, now: int) -> int:
+        return super().utc_ns(now) - now // 6
+
+
+class CountsMainsOfFiftyHertz(MeterState):
+    """Takes 50 periods of a mains of 60 Hz for a second."""
+
+    def utc_ns(self, now: int) -> int:
+        return super().utc_ns(now) + now // 5
+
+
 class KeepsItsTime(MeterState):
     """Takes a new time and goes on with its own."""
 
@@ -111,6 +125,18 @@ DEFECTS = (
         "DLMS-OBJECT-CLOCK",
         "The clock runs at twice its speed.",
         state=RunsTooFast,
+    ),
+    Defect(
+        "clock-of-60-hertz",
+        "DLMS-OBJECT-CLOCK",
+        "The clock counts a mains of 50 Hz as one of 60 Hz, and loses a second in six.",
+        state=CountsMainsOfSixtyHertz,
+    ),
+    Defect(
+        "clock-of-50-hertz",
+        "DLMS-OBJECT-CLOCK",
+        "The clock counts a mains of 60 Hz as one of 50 Hz, and gains a second in five.",
+        state=CountsMainsOfFiftyHertz,
     ),
     Defect(
         "clock-not-set",
