@@ -5,6 +5,7 @@ and the reports; workers run cases. Without it one process does both.
 """
 
 import contextlib
+import functools
 import traceback
 from collections.abc import Generator, Iterator
 from pathlib import Path
@@ -18,7 +19,7 @@ from conformance.bench.discovery import differing, undeclared
 from conformance.bench.open_bench import open_bench
 from conformance.bench.session import BenchSession, CaseJson
 from conformance.bench.static_review import Refused, review
-from conformance.case_check import REQUIREMENTS, CaseCheck
+from conformance.case_check import REQUIREMENTS, CaseCheck, check_own_id
 from conformance.catalogue import check_chosen, no_such_case, published, published_folder
 from conformance.checks import load_cases_from
 from conformance.declaration import Declaration, PicsItem, load_proforma
@@ -46,7 +47,7 @@ class Campaign:
         self.log: RunLog | None = None
         folder = published_folder()
         load_cases_from(folder)
-        own = [place for place in _folders(config) if not place.resolve().is_relative_to(folder)]
+        self.own = own = [place for place in _folders(config) if not place.resolve().is_relative_to(folder)]
         for place in own:
             load_cases_from(place)
         try:
@@ -67,8 +68,15 @@ class Campaign:
         self.stopped: KeyboardInterrupt | None = None
         """Ctrl-C before the first case."""
 
+        self.broken = False
+        """A file of cases could not be collected."""
+
         self.identification: dict[str, str] = {}
         """What the DUT said of itself before the first case."""
+
+    @functools.cached_property
+    def _published_ids(self) -> frozenset[str]:
+        return frozenset(published().cases)
 
     @property
     def is_controller(self) -> bool:
@@ -144,7 +152,14 @@ class Campaign:
         if facts is None:
             return None
         self.case_check.check(facts)
+        if self.own and not facts.file.resolve().is_relative_to(published_folder()):
+            check_own_id(facts, self._published_ids)
         return [collect_case(collector, name, obj, facts, self)]
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        if report.failed and self.is_controller:
+            self.broken = True
+            self.trouble = self.trouble or f"cases could not be collected: {report.longreprtext}"
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         """Keep the cases that are asked for, in order of effects and then of id."""
@@ -301,7 +316,8 @@ class Campaign:
         if record is None:
             return None
         verdict = record["verdict"]
-        return verdict.lower().replace("_", " "), "." if verdict == "PASS" else verdict[0], verdict
+        category = {"FAIL": "failed", "ERROR": "error"}.get(verdict, verdict.lower().replace("_", " "))  # it shows why
+        return category, "." if verdict == "PASS" else verdict[0], verdict
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
@@ -318,10 +334,11 @@ class Campaign:
             self.trouble = self.roll.unfinished()
         self.note("finished", trouble=self.trouble or self.session.lost)
         self._report()
-        session.exitstatus = exit_code(self.roll.verdicts.values(), int(exitstatus), trouble=bool(self.trouble))
+        code = FAULT if self.broken and is_interrupted else int(exitstatus)
+        session.exitstatus = exit_code(self.roll.verdicts.values(), code, trouble=bool(self.trouble))
 
     def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
-        if excinfo.errisinstance(KeyboardInterrupt) and self.is_controller:
+        if excinfo.errisinstance(KeyboardInterrupt) and self.is_controller and not self.broken:
             self.trouble = self.roll.interrupted(str(excinfo.value))
 
     @pytest.hookimpl(tryfirst=True)

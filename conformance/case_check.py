@@ -4,16 +4,26 @@ Users who keep cases of their own write rules of their own into a
 requirements.toml beside them, or in a folder above, up to the one they name.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from pathlib import Path
 
 from conformance.declaration import PicsItem
 from conformance.errors import MendableError
 from conformance.rules import Rule, load_rules
-from conformance.testcase import TestCase
+from conformance.testcase import ALLOWED_IDS, TestCase
 from conformance.three_valued import items_of
 
 REQUIREMENTS = "requirements.toml"
+
+
+def check_own_id(case: TestCase, published: Container[str]) -> None:
+    """A case of one's own under a published id would be taken for the published one, by people and by a replay."""
+    if case.id in published:
+        raise MendableError(
+            f"{case.file}: {case.id} is the id of a published case",
+            f"an id that no other case has: {ALLOWED_IDS}",
+            "give yours another, with the name of your laboratory in it",
+        )
 
 
 class CaseCheck:

@@ -1,7 +1,9 @@
 """Published cases as pytest items: collected by their metadata, run through the bench session."""
 
 import re
+import traceback
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -9,6 +11,7 @@ import pytest
 from conformance.bench.session import CaseJson
 from conformance.errors import HarnessError
 from conformance.testcase import TestCase
+from conformance.told import told
 from conformance.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -37,6 +40,24 @@ class CaseModule(pytest.Module):
             return super().collect()
         except HarnessError as fault:
             raise self.CollectError(str(fault)) from fault
+        except Exception as fault:
+            cause = fault.__cause__ if isinstance(fault, self.CollectError) else fault
+            if not isinstance(cause, Exception):
+                raise
+            raise self.CollectError(_mistake(cause, self.path)) from fault
+
+
+def _mistake(error: Exception, file: Path) -> str:
+    """File, line and error of what keeps a file from being loaded, in one line."""
+    line: int | None = None
+    if isinstance(error, SyntaxError) and error.filename:
+        file, line, said = Path(error.filename), error.lineno, error.msg
+    else:
+        said = str(error)
+        here = [frame for frame in traceback.extract_tb(error.__traceback__) if Path(frame.filename) == file]
+        line = here[-1].lineno if here else None
+    where = f"{file}, line {line}" if line else str(file)
+    return f"{where}: {type(error).__name__}: {' '.join(said.split())}"
 
 
 class CaseItem(pytest.Function):
@@ -72,13 +93,11 @@ class CaseItem(pytest.Function):
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException]) -> Any:  # type: ignore[override]
         if isinstance(excinfo.value, CaseFailed | CaseError) and self.record is not None:
-            evidence = self.record.get("evidence", "")
             return "\n".join(
                 [
                     f"{self.record['verdict']} {self.facts.id}: {self.facts.title}",
-                    f"  {excinfo.value}",
-                    f"  clause: {self.record.get('clause', '')}",
-                    f"  evidence: {evidence}",
+                    *(f"  {line}" for line in told(self.record)),
+                    f"  report  {self.campaign.directory.report}",
                 ]
             )
         return super().repr_failure(excinfo)

@@ -38,6 +38,12 @@ SUITES = ("dlms", "zb", "wan", "sec", "iop")
 
 _ID = re.compile(rf"({'|'.join(SUITES).upper()})-[A-Z0-9]+(-[A-Z0-9]+)*-\d{{3}}")
 
+ALLOWED_IDS = (
+    f"{', '.join(SUITES[:-1]).upper()} or {SUITES[-1].upper()}, then a name in capital letters and digits, "
+    "then three digits, joined by hyphens"
+)
+"""What `_ID` wants, in words."""
+
 
 class Effects(IntEnum):
     """What a case may leave behind, in the order in which cases run."""
@@ -120,7 +126,9 @@ def testcase(
     def publish(function: F) -> F:
         where = f"{inspect.getfile(function)}, {function.__name__}"
         if not _ID.fullmatch(case_id):
-            raise MendableError(f"{where}: case id {case_id!r}", "a form like DLMS-GET-003", "correct it")
+            raise MendableError(
+                f"{where}: case id {case_id!r}", f"an id like DLMS-ACME-001: {ALLOWED_IDS}", "correct it"
+            )
         _check(where, "role", dut, ROLES)
         _check(where, "start state", [starts], [str(state) for state in Start])
         _check(where, "effects", [effects], [effect.word for effect in Effects])

@@ -23,7 +23,7 @@ def report(
     stale = stale_results(directory)
     made = write_reports(directory).run
     damage = made.damage
-    if made.finished is None:  # it was killed before there could be any
+    if made.finished is None or made.planned is None:  # it ended before there could be any
         stale = ""
     for line in damage:
         typer.echo(f"DAMAGED: {line}", err=as_json)

@@ -15,6 +15,7 @@ from conformance.cli.pytest_log import PytestLog
 from conformance.evidence.run_directory import RunDirectory
 from conformance.exit_codes import FAILED, FAULT, INTERRUPTED, NOTHING_APPLIED, OPEN, PASSED
 from conformance.printable import printable
+from conformance.told import told
 
 NEWLINE = "\n"
 EXPECTED = (PASSED, FAILED, NOTHING_APPLIED, OPEN, FAULT, INTERRUPTED)
@@ -140,17 +141,8 @@ class Screen:
 
     def _problem(self, case: dict[str, Any], others: list[str]) -> None:
         self.line(f"\n{self._coloured(case['verdict'], case['verdict'])} {case['id']}: {case['title']}")
-        divergence = case.get("divergence") or {}
-        if divergence:
-            self.line(f"  found   {printable(divergence['found'])}")
-            self.line(f"  wanted  {printable(divergence['wanted'])}")
-            if where := _where(case):
-                self.line(f"  where   {printable(where)}")
-        else:
-            self.line(f"  {printable(case['reason'])}")
-        if case.get("rule"):
-            self.line(f"  rule    {case['rule']['id']}: {case['rule']['text']}")
-        self.line(f"  clause  {case['clause']}")
+        for line in told(case):
+            self.line(f"  {line}")
         if others:
             self.line(f"  also    {_enumerated(others)}: the same")
 
@@ -169,16 +161,6 @@ class Screen:
         if self.is_terminal:
             self.out.write("\r\x1b[K" + self._fitting(text))
             self.out.flush()
-
-
-def _where(case: dict[str, Any]) -> str:
-    divergence = case["divergence"]
-    parts = [divergence["where"]]
-    if divergence["offset"] is not None:
-        parts.append(f"octet {divergence['offset']}")
-    if divergence["frame"] is not None:
-        parts.append(f"frame {divergence['frame']} of {case['evidence']}/capture.pcapng")
-    return ", ".join(part for part in parts if part)
 
 
 def _enumerated(names: list[str]) -> str:

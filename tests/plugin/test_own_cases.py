@@ -102,12 +102,79 @@ def test_every_mistake_is_told_by_file_at_collection(tmp_path: Path) -> None:
         path = write_case(tmp_path, number, **changes)
         told.append(said.replace("FILE", str(path)).replace("CASE", f"DLMS-OWN-{number:03d}"))
     done = run(tmp_path, ".")
-    assert done.returncode == 2, done.stdout
+    assert done.returncode == 11, done.stdout
     for said in told:
         assert said in done.stdout
     assert "Traceback" not in done.stdout
     assert "publish" not in done.stdout
     assert not (tmp_path / "run" / "cases").exists()
+
+
+@pytest.mark.parametrize(
+    ("case_id", "said"),
+    [
+        (
+            "ACME-1",
+            "test_own: case id 'ACME-1'; wanted an id like DLMS-ACME-001: DLMS, ZB, WAN, SEC or IOP, then a name",
+        ),
+        (
+            "DLMS-GET-003",
+            "DLMS-GET-003 is the id of a published case; wanted an id that no other case has: DLMS, ZB, WAN,",
+        ),
+    ],
+)
+@pytest.mark.parametrize("workers", [(), ("-n", "2")])
+def test_which_ids_are_allowed_is_told(tmp_path: Path, case_id: str, said: str, workers: tuple[str, ...]) -> None:
+    path = write_case(tmp_path)
+    path.write_text(path.read_text(encoding="utf-8").replace("DLMS-OWN-001", case_id), encoding="utf-8")
+    done = run(tmp_path, ".", *workers)
+    assert done.returncode == 11, done.stdout
+    assert f"{path}, {said}" in done.stdout or f"{path}: {said}" in done.stdout
+    assert "joined by hyphens" in done.stdout
+
+
+BROKEN = {
+    "syntax": ('"""x."""\n\ndef test_x(:\n', "line 3: SyntaxError: invalid syntax"),
+    "import": ("import json\nfrom conformance.authoring import Nothing\n", "line 2: ImportError: cannot import name"),
+    "module": ("import nowhere_at_all\n", "line 1: ModuleNotFoundError: No module named 'nowhere_at_all'"),
+    "anything": ('import json\n\njson.loads("{")\n', "line 3: JSONDecodeError: Expecting property name"),
+}
+
+
+@pytest.mark.parametrize("kind", BROKEN)
+def test_a_broken_file_is_told_in_one_line(tmp_path: Path, kind: str) -> None:
+    text, said = BROKEN[kind]
+    path = tmp_path / "test_broken.py"
+    path.write_text(text, encoding="utf-8")
+    done = run(tmp_path, ".")
+    assert done.returncode == 11, done.stdout
+    assert f"\n{path}, {said}" in done.stdout
+    assert f"goldenbench: cases could not be collected: {path}, {said}" in done.stdout
+    assert len(done.stdout.splitlines()) < 20
+    assert "Traceback" not in done.stdout
+    assert "interrupted before" not in done.stdout
+    trouble = json.loads((tmp_path / "run" / "results.json").read_text(encoding="utf-8"))["run"]["trouble"]
+    assert said in trouble[0]
+
+
+def test_pytest_itself_shows_why_a_case_failed_and_where_the_report_is(tmp_path: Path) -> None:
+    path = write_case(tmp_path)
+    text = path.read_text(encoding="utf-8").replace("logical_device_name()", "logical_device_name() == b'x'")
+    path.write_text(text, encoding="utf-8")
+    done = run(tmp_path, ".")
+    assert done.returncode == 1, done.stdout
+    for line in (
+        "FAIL DLMS-OWN-001: A case of a laboratory.",
+        "  found   47 4C 44 ",
+        "  wanted  78\n",
+        ", frame 4 of cases/DLMS-OWN-001/1/capture.pcapng\n",
+        "  rule    DLMS-OBJECT-LDN: ",
+        "  clause  Blue Book",
+        "  report  run/report.html\n",
+    ):
+        assert line in done.stdout
+    assert "Traceback" not in done.stdout
+    assert "1 failed" in done.stdout
 
 
 @pytest.mark.parametrize(
