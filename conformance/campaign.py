@@ -19,6 +19,7 @@ from conformance.bench.discovery import differing, undeclared
 from conformance.bench.open_bench import open_bench
 from conformance.bench.session import BenchSession, CaseJson
 from conformance.bench.static_review import Refused, review
+from conformance.bench.wall_bench import WallBench
 from conformance.case_check import REQUIREMENTS, CaseCheck, check_own_id
 from conformance.catalogue import check_chosen, no_such_case, published, published_folder
 from conformance.checks import load_cases_from
@@ -62,6 +63,8 @@ class Campaign:
         except GoldenbenchError as error:
             self.note("finished", trouble=error.in_short if isinstance(error, Refused) else str(error))
             pytest.exit(str(error), returncode=FAULT)
+        if isinstance(self.bench, WallBench):
+            self.bench.tell_waits(self._waiting)
         self.session = BenchSession(self.bench, self.declaration, self.rules, self.directory)
         self.roll = Roll()
         self.trouble = ""
@@ -358,6 +361,14 @@ class Campaign:
             if self.trouble:
                 terminalreporter.write_line(f"goldenbench: {self.trouble}", red=True)
             terminalreporter.write_line(f"goldenbench: report {self.directory.report}")
+
+    def _waiting(self, url: str) -> None:
+        self.note("waiting", url=url)
+        terminal = self.config.pluginmanager.getplugin("terminalreporter")
+        if terminal is not None and self.is_controller:
+            terminal.ensure_newline()
+            terminal.write_line(f"goldenbench: waiting for the device to connect to {url}")
+            terminal.flush()
 
     def note(self, kind: str, **details: Any) -> None:
         if self.log is None:

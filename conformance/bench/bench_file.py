@@ -182,7 +182,7 @@ def _names_twice(associations: list[Mapping[str, Any]]) -> Iterator[Told]:
         if isinstance(name, str) and name and seen.setdefault(name, number) != number:
             yield (
                 ("associations", number, "name"),
-                f"{name!r} is the name of association {seen[name]}; give each its own",
+                f"{name!r} is the name of entry {seen[name] + 1} too; give each its own",
             )
 
 

@@ -83,9 +83,14 @@ def faults(
 
 
 def path_of(where: Where) -> str:
-    """Keys as TOML writes them; numbers count the entries of a list from 0."""
-    keys = [str(key) for key in where if key != "[key]"]
-    return ".".join(key if re.fullmatch(r"[\w-]+", key, re.ASCII) else f'"{key}"' for key in keys) or "the file"
+    """Keys as TOML writes them; the entries of a list are counted from 1, as people do."""
+    path = ""
+    for key in where:
+        if isinstance(key, int):
+            path += f" (entry {key + 1})"
+        elif key != "[key]":
+            path += f".{key}" if re.fullmatch(r"[\w-]+", key, re.ASCII) else f'."{key}"'
+    return path.removeprefix(".") or "the file"
 
 
 def _detail(where: Where, said: str) -> InitErrorDetails:
@@ -120,7 +125,8 @@ def _none_of(found: str, names: Sequence[str], given: str) -> str:
 
 
 def _with_remedy(said: str) -> str:
-    return said if said.endswith("?") or "; write " in said or "; remove " in said else f"{said}; correct it"
+    has_remedy = said.endswith(("?", "; correct it")) or "; write " in said or "; remove " in said
+    return said if has_remedy else f"{said}; correct it"
 
 
 def _unknown(name: str, part: type[Part]) -> str:

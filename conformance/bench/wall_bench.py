@@ -5,6 +5,7 @@ import random
 import secrets as system_random
 import shlex
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 from conformance.bench import operator
@@ -59,6 +60,12 @@ class WallBench(Bench):
         self._locks: list[DeviceLock] = []
         self._seed = system_random.randbits(64) if seed is None else seed
         self._operator = os.environ.get(operator.VARIABLE, "")
+
+    def tell_waits(self, tell: Callable[[str], None]) -> None:
+        """Where the DUT is waited for that has to come by itself, as soon as that begins."""
+        for transport in self._transports.values():
+            if isinstance(transport, TcpAcceptor):
+                transport.tell_wait = tell
 
     def octets_per_second(self, framing: str) -> float | None:
         rate: float | None = self._transports[framing].octets_per_second

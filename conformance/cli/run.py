@@ -16,13 +16,28 @@ BenchArgument = Annotated[
 ]
 
 
+def _one_or_more(workers: int | None) -> int | None:
+    if workers is not None and workers < 1:
+        raise typer.BadParameter(f"found {workers} workers, wanted 1 or more; leave -n out to run without any")
+    return workers
+
+
 def run(
     bench: BenchArgument = "golden",
     run_dir: Annotated[
         Path | None, typer.Option(metavar="DIR", help="New directory for evidence and reports; default runs/TIME-ROLE.")
     ] = None,
     case: Annotated[list[str] | None, typer.Option(metavar="ID", help="Run only this case; may be repeated.")] = None,
-    workers: Annotated[int, typer.Option("-n", metavar="N", help="Workers; only golden units run in parallel.")] = 0,
+    workers: Annotated[
+        int | None,
+        typer.Option(
+            "-n",
+            metavar="N",
+            help="Workers, 1 or more; only golden units run in parallel.",
+            callback=_one_or_more,
+            show_default=False,
+        ),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Write results.json to standard output.")] = False,
 ) -> None:
     """Test a device, or the golden meter if no bench file is given, and say where the report is."""
@@ -66,7 +81,7 @@ def _left_out(suites: list[str]) -> dict[str, int]:
     return Counter(filter(None, said))
 
 
-def pytest_command(bench: str, run_dir: Path, cases: list[str], workers: int) -> list[str]:
+def pytest_command(bench: str, run_dir: Path, cases: list[str], workers: int | None) -> list[str]:
     """The very pytest command that a user could type, shielded from settings that belong to other projects."""
     plugins = ["-p", "conformance.plugin"]
     if workers:

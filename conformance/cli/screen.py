@@ -103,6 +103,8 @@ class Screen:
                 self.line(self._coloured(f"STATIC REVIEW: {finding}", "INCONCLUSIVE"))
         elif kind == "identification":
             self._identification(event)
+        elif kind == "waiting":
+            self.line(f"waiting for the device to connect to {printable(event['url'])}")
         elif kind == "recovery":
             self.line(self._coloured(f"RECOVERY: {printable(event['text'])}", "INCONCLUSIVE"))
         elif kind == "finished":
@@ -136,7 +138,8 @@ class Screen:
 
     def _not_run(self, cases: list[dict[str, Any]]) -> None:
         count = f"{len(cases)} cases" if len(cases) > 1 else "1 case"
-        self.line(f"\nNOT_RUN, {count}: {printable(cases[0]['reason'])}")
+        is_trouble = cases[0]["reason"] == self.trouble  # which is told below, in full
+        self.line(f"\nNOT_RUN, {count}: {'see the trouble' if is_trouble else printable(cases[0]['reason'])}")
         self.line(f"  {_enumerated([case['id'] for case in cases])}")
 
     def _problem(self, case: dict[str, Any], others: list[str]) -> None:

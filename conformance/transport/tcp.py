@@ -4,6 +4,7 @@ import contextlib
 import errno
 import select
 import socket
+from collections.abc import Callable
 from typing import NoReturn
 
 from conformance.errors import BenchError
@@ -12,6 +13,7 @@ from conformance.transport.base import Closed, Medium
 CONNECT_TIMEOUT_S = 10.0
 SEND_TIMEOUT_S = 10.0
 ACCEPT_TIMEOUT_S = 60.0
+GRACE_S = 2.0
 LARGEST_READ = 65_536
 
 
@@ -138,6 +140,12 @@ class TcpAcceptor:
         self.port = port
         self.patience_s = patience_s
         self.url = f"tcp-listen://{bracketed(host)}:{port}"
+        self.tell_wait: Callable[[str], None] = lambda url: None
+        """Told where the DUT is waited for, as soon as that is so; a person may have to see to it."""
+
+        self._grace_s = 0.0
+        """A DUT that has come once may take a moment to come again, of which nothing need be told."""
+
         self._listener: TcpListener | None = None
         self._accepted: TcpTransport | None = None
 
@@ -150,7 +158,10 @@ class TcpAcceptor:
             return
         if self._listener is None:
             self._listener = TcpListener(self.host, self.port)
-        select.select([self._listener], [], [], self.patience_s)
+        if not select.select([self._listener], [], [], self._grace_s)[0]:
+            self.tell_wait(self._listener.url.replace("tcp:", "tcp-listen:"))
+            select.select([self._listener], [], [], self.patience_s)
+        self._grace_s = GRACE_S
         self._accepted = self._listener.accept()
         if self._accepted is None:
             raise BenchError(

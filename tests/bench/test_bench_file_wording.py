@@ -39,7 +39,7 @@ def with_link(link: str) -> str:
         ('[dut]\nrole = "electricty_meter"\nlink = "golden"\n', "did you mean electricity_meter?"),
         ('[dut]\nrole = "electricity_meter"\nlink = 4059\n', "dut.link: found 4059, wanted a text; write it in quotes"),
         (METER + 'permits = "writes"\n', "dut.permits: found 'writes', wanted a list; write [\"writes\"]"),
-        (METER + 'permits = ["write"]\n', "dut.permits.0: 'write' is none of writes, clock, "),
+        (METER + 'permits = ["write"]\n', "dut.permits (entry 1): 'write' is none of writes, clock, "),
         (
             METER + 'permit = ["writes"]\n',
             "dut.permit: unknown key; remove it, or correct its spelling; did you mean permits?",
@@ -66,7 +66,7 @@ def with_link(link: str) -> str:
         ),
         (
             METER + '[campaign]\nsuites = ["dmls"]\n',
-            "campaign.suites.0: 'dmls' is none of dlms, zb, wan, sec, iop; did you mean dlms?",
+            "campaign.suites (entry 1): 'dmls' is none of dlms, zb, wan, sec, iop; did you mean dlms?",
         ),
         (
             METER + '[campaign]\nphase = "endure"\n',
@@ -77,15 +77,19 @@ def with_link(link: str) -> str:
             "dut.timing.turnaround_s: found -2, wanted at least 0; correct it",
         ),
         (METER + '[dut.timing]\nresponse_timeout_s = "5"\n', "found '5', wanted a number; write it without quotes"),
+        (METER + 'permits = ["zzz"]\n', "keys, firmware, power; correct it\n"),
         (METER + "[dut.timing]\nturnaround_s = inf\n", "found inf, wanted a finite number; correct it"),
         (
             METER + '[dut.associations]\nname = "a"\n',
             "found a table, wanted a list of tables; write its name in double brackets",
         ),
-        (METER + "[[dut.associations]]\nclient_sap = 16\n", 'dut.associations.0.name: missing; add name = "public"'),
+        (
+            METER + "[[dut.associations]]\nclient_sap = 16\n",
+            'dut.associations (entry 1).name: missing; add name = "public"',
+        ),
         (
             METER + '[[dut.associations]]\nname = "a"\n[[dut.associations]]\nname = "a"\n',
-            "dut.associations.1.name: 'a' is the name of association 0",
+            "dut.associations (entry 2).name: 'a' is the name of entry 1 too; give each its own",
         ),
         (
             METER + '[[dut.associations]]\nname = "a"\nclient_sap = "16"\n',
@@ -155,12 +159,12 @@ def test_faults_of_every_kind_are_told_at_once_and_no_secret_is_shown(tmp_path: 
         "dut.link:",
         "dut.model:",
         "dut.modell: unknown key",
-        "dut.associations.0.may_write:",
-        'dut.associations.0: a secret belongs to mechanism "lls"',
-        "dut.associations.1.name:",
-        "dut.associations.1.secret: env:NOT_SET_ANYWHERE is not set",
-        "dut.associations.1.secrte: unknown key; remove it, or correct its spelling; did you mean secret?",
-        "dut.associations.2.secret: found a value of another kind, wanted a text",
+        "dut.associations (entry 1).may_write:",
+        'dut.associations (entry 1): a secret belongs to mechanism "lls"',
+        "dut.associations (entry 2).name:",
+        "dut.associations (entry 2).secret: env:NOT_SET_ANYWHERE is not set",
+        "dut.associations (entry 2).secrte: unknown key; remove it, or correct its spelling; did you mean secret?",
+        "dut.associations (entry 3).secret: found a value of another kind, wanted a text",
         'dut.pics."DLMS.GTE": is no item of the PICS proforma',
         "dut.control.reset: 'reboot' is no control; wanted \"operator\"",
     ):
@@ -183,7 +187,7 @@ def test_faults_of_every_kind_are_told_at_once_and_no_secret_is_shown(tmp_path: 
         (
             "other.toml",
             "[[dut.associations]]\nname = 3\n",
-            "dut.associations.0.name (in other.toml): found 3, wanted a text",
+            "dut.associations (entry 1).name (in other.toml): found 3, wanted a text",
         ),
     ],
 )
@@ -214,7 +218,7 @@ def test_a_directory_is_no_bench_file(tmp_path: Path) -> None:
 def test_a_secret_file_that_is_no_text_is_told(tmp_path: Path) -> None:
     (tmp_path / "password").write_bytes(b"\xff\xfe")
     text = f'{METER}[[dut.associations]]\nname = "a"\nmechanism = "lls"\nsecret = "file:password"\n'
-    assert "dut.associations.0.secret: file:password is no text; wanted" in refusal(tmp_path, text)
+    assert "dut.associations (entry 1).secret: file:password is no text; wanted" in refusal(tmp_path, text)
 
 
 def test_a_link_in_place_of_a_file_is_told() -> None:

@@ -59,7 +59,10 @@ def test_11_if_the_bench_is_at_fault(tmp_path: Path) -> None:
     assert not (tmp_path / "run").exists()
 
 
-@pytest.mark.parametrize("arguments", [("sing",), ("run", "--loud"), ("explain",), ("golden", "toaster")])
+@pytest.mark.parametrize(
+    "arguments",
+    [("sing",), ("run", "--loud"), ("explain",), ("golden", "toaster"), *(("run", "-n", n) for n in ("0", "-1", "x"))],
+)
 def test_2_if_the_command_line_makes_no_sense(arguments: tuple[str, ...]) -> None:
     done = goldenbench(*arguments)
     assert done.returncode == 2
