@@ -167,3 +167,10 @@ def test_rule_of_another_layer_is_named_beside_what_the_case_is_about(sample: Sa
     assert "The first word is 0001. DLMS-WRAPPER-VERSION, in our words" in text
     assert "The case is about another rule, and did not get to it: DLMS-GET-REFUSAL" in text
     assert "Frame 2" in text
+
+
+def test_a_ladder_that_is_wider_than_the_screen_says_that_it_scrolls(mixed: SampleRun) -> None:
+    html = render(build(mixed.directory))
+    assert '<div class="scroll wide"' in html
+    assert re.search(r"@media screen and \(max-width:900px\)\{\s*\.wide\{", html)
+    assert '.wide::before{content:"Scroll sideways for all of it →"' in html
