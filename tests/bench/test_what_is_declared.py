@@ -28,7 +28,7 @@ from tests.bench.lasting_bench import LastingBench, session_on
 
 PIXIT = "conformance.bench.golden_bench.GOLDEN_PIXIT"
 LOCKS_S = 60
-LOCKOUT_CASES = ["DLMS-ACSE-006", "DLMS-ACSE-007"]
+LOCKOUT_CASES = ["DLMS-ACSE-006", "DLMS-ACSE-007", *(f"DLMS-ACSE-{number:03}" for number in range(18, 22))]
 
 
 class Locking(AssociationServer):

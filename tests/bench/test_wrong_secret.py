@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from conformance.bench.bench_file import AssociationPart
+from conformance.bench.bench_file import AssociationPart, PixitPart
 from conformance.bench.rejudge import rejudge
 from conformance.bench.session import BenchSession
 from conformance.catalogue import PublishedCase, published
@@ -156,3 +156,13 @@ def test_wrong_secrets_sent_on_purpose_spoil_nothing(tmp_path: Path, shown: list
     assert SECRET.encode() in shown
     assert run.refused == ""
     assert run.bench.dut.standing.accepted == {"reading"}
+
+
+@pytest.mark.parametrize("limit", [1, 3])
+def test_no_more_wrong_secrets_are_sent_than_the_meter_bears(tmp_path: Path, shown: list[bytes], limit: int) -> None:
+    pixit = PixitPart(lockout_s=0, max_wrong_credentials=limit)
+    bench = LastingBench(ElectricityMeter(), associations=[PUBLIC, reading(SECRET)], pixit=pixit)
+    run = session_on(bench, tmp_path)
+    verdicts = [run.run(case.facts, case.body)["verdict"] for case in LOCKOUT]
+    assert verdicts.count("NOT_RUN") == len(LOCKOUT) - limit
+    assert 1 <= len([secret for secret in shown if secret != SECRET.encode()]) <= limit
