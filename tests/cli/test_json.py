@@ -65,6 +65,10 @@ def test_an_explanation_carries_rules_clauses_and_the_decision() -> None:
 def test_a_report_is_made_again_to_the_same_results(run: Path) -> None:
     before = (run / "results.json").read_bytes()
     (run / "results.json").unlink()
+    done = goldenbench("report", str(run), "--json")
+    assert done.returncode == 1, "what was missing is told, on standard error"
+    assert json.loads(done.stdout) == json.loads(before)
+    assert "results.json was missing" in done.stderr
     assert json_of("report", str(run)) == json.loads(before)
     assert (run / "results.json").read_bytes() == before
 
