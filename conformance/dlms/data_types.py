@@ -73,7 +73,7 @@ class Composite(DataType):
         return self.members[0 if self.tag == COMPACT_ARRAY else number]
 
     def __str__(self) -> str:
-        if len(self.members) > 1 and len(set(self.members)) == 1:
+        if len(self.members) > 1 and self.members.count(self.members[0]) == len(self.members):  # a set would hash them
             return f"{self.name} of {len(self.members)} {self.members[0]}"
         return f"{self.name}({', '.join(map(str, self.members))})"
 

@@ -41,9 +41,9 @@ def test_all_faults_are_told_at_once_with_their_paths(tmp_path: Path) -> None:
         "dut.role: 'toaster' is none of electricity_meter",
         "dut.link: 'tcp://x' lacks host or port",
         "dut.linc: unknown key; remove it, or correct its spelling; did you mean link",
-        "dut.permits.0: 'everything' is none of writes",
-        "dut.associations.0.client_sap: found 0, wanted at least 1",
-        'dut.associations.0: mechanism "lls" needs a secret',
+        "dut.permits (entry 1): 'everything' is none of writes",
+        "dut.associations (entry 1).client_sap: found 0, wanted at least 1",
+        'dut.associations (entry 1): mechanism "lls" needs a secret',
         "dut.timing.response_timeout_s",
         "dut.pixit.tolerances.0",
         "campaign.phase",
@@ -104,9 +104,9 @@ def test_addresses_that_do_not_fit_their_links_are_told_at_once(tmp_path: Path) 
     said = refusal(tmp_path, ADDRESSES)
     for line in (
         "dut.links.head: server_lower=200 has no room in an address of 2 octets; write address_octets=4 beside it",
-        "dut.associations.0.client_sap: 200 has no room in an HDLC frame of hdlc+serial:///dev/ttyUSB0",
-        "dut.associations.0.server_sap: 300 needs more room; wanted 1 to 127, or address_octets=4 in the link",
-        "dut.associations.1.server_sap: 20000 needs more room; wanted 1 to 127 for",
+        "dut.associations (entry 1).client_sap: 200 has no room in an HDLC frame of hdlc+serial:///dev/ttyUSB0",
+        "dut.associations (entry 1).server_sap: 300 needs more room; wanted 1 to 127, or address_octets=4 in the link",
+        "dut.associations (entry 2).server_sap: 20000 needs more room; wanted 1 to 127 for",
     ):
         assert line in said, said
     assert "4 faults" in said
@@ -179,8 +179,8 @@ def test_secrets_come_from_environment_or_file(tmp_path: Path, monkeypatch: pyte
 @pytest.mark.parametrize(
     ("secret", "said"),
     [
-        ("env:NOT_SET_ANYWHERE", "dut.associations.0.secret: env:NOT_SET_ANYWHERE is not set"),
-        ("file:nowhere.txt", "dut.associations.0.secret: file:nowhere.txt cannot be read (No such file"),
+        ("env:NOT_SET_ANYWHERE", "dut.associations (entry 1).secret: env:NOT_SET_ANYWHERE is not set"),
+        ("file:nowhere.txt", "dut.associations (entry 1).secret: file:nowhere.txt cannot be read (No such file"),
     ],
 )
 def test_a_secret_that_is_not_there_is_named(tmp_path: Path, secret: str, said: str) -> None:

@@ -29,9 +29,9 @@ def test_settings_are_taken(tmp_path: Path) -> None:
     [
         (
             '[[clients]]\nname = "x"\nsap = 200\n',
-            "clients.0.sap: 200; wanted 1 to 127, all that associated_partners_id",
+            "clients (entry 1).sap: 200; wanted 1 to 127, all that associated_partners_id",
         ),
-        ('[[clients]]\nname = "x"\nsap = 0\n', "clients.0.sap: 0; wanted 1 to 127"),
+        ('[[clients]]\nname = "x"\nsap = 0\n', "clients (entry 1).sap: 0; wanted 1 to 127"),
         ("start_time = 9999-12-31T23:59:59", "start_time: 9999-12-31 23:59:59; wanted a moment between 1900 and 2100"),
         ("start_time = 1899-12-31T23:59:59Z", "wanted a moment between 1900 and 2100"),
     ],
