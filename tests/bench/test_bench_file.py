@@ -45,7 +45,7 @@ def test_all_faults_are_told_at_once_with_their_paths(tmp_path: Path) -> None:
         "dut.associations (entry 1).client_sap: found 0, wanted at least 1",
         'dut.associations (entry 1): mechanism "lls" needs a secret',
         "dut.timing.response_timeout_s",
-        "dut.pixit.tolerances.0",
+        "dut.pixit.tolerances (entry 1)",
         "campaign.phase",
     ):
         assert path in said, said
