@@ -19,6 +19,7 @@ from conformance.dlms.interface_classes.hdlc_setup import HDLC_SETUP
 from conformance.dlms.interface_classes.register import REGISTER
 from conformance.dlms.interface_classes.sap_assignment import SAP_ASSIGNMENT
 from conformance.dlms.interface_classes.tcp_udp_setup import TCP_UDP_SETUP
+from conformance.dlms.interface_classes.unit import Unit
 from golden_units.cosem.association_server import AssociationServer
 from golden_units.cosem.current_association import current_association
 from golden_units.cosem.object_model import Cell, Instance, Point, constant
@@ -27,9 +28,6 @@ from golden_units.electricity_meter.clock_object import clock
 from golden_units.electricity_meter.event_log import event_log
 from golden_units.electricity_meter.state import MeterState
 from golden_units.electricity_meter.supply_switch import supply_switch
-
-WATT, WATT_HOUR, VOLT, AMPERE = 27, 30, 35, 33
-"""Units of scaler_unit (IEC 62056-6-2, class Register)."""
 
 BAUD_9600 = 5
 """comm_speed of the class IEC HDLC setup."""
@@ -70,19 +68,22 @@ def energy_registers(state: MeterState) -> list[Instance]:
         return sum(imported(hours)(now) for hours in (measurement.DAY_HOURS, measurement.NIGHT_HOURS))
 
     return [
-        register("1-0:1.8.0.255", total, 0, WATT_HOUR),
-        register("1-0:1.8.1.255", imported(measurement.DAY_HOURS), 0, WATT_HOUR),
-        register("1-0:1.8.2.255", imported(measurement.NIGHT_HOURS), 0, WATT_HOUR),
-        register("1-0:2.8.0.255", state.energy_export_wh, 0, WATT_HOUR),
+        register("1-0:1.8.0.255", total, 0, Unit.WATT_HOUR),
+        register("1-0:1.8.1.255", imported(measurement.DAY_HOURS), 0, Unit.WATT_HOUR),
+        register("1-0:1.8.2.255", imported(measurement.NIGHT_HOURS), 0, Unit.WATT_HOUR),
+        register("1-0:2.8.0.255", state.energy_export_wh, 0, Unit.WATT_HOUR),
     ]
 
 
 def instantaneous_registers(state: MeterState) -> list[Instance]:
     return [
-        register("1-0:1.7.0.255", state.power_watts, 0, WATT),
-        register("1-0:32.7.0.255", lambda now: measurement.VOLTAGE_DECIVOLTS, -1, VOLT),
+        register("1-0:1.7.0.255", state.power_watts, 0, Unit.WATT),
+        register("1-0:32.7.0.255", lambda now: measurement.VOLTAGE_DECIVOLTS, -1, Unit.VOLT),
         register(
-            "1-0:31.7.0.255", lambda now: 10_000 * state.power_watts(now) // measurement.VOLTAGE_DECIVOLTS, -3, AMPERE
+            "1-0:31.7.0.255",
+            lambda now: 10_000 * state.power_watts(now) // measurement.VOLTAGE_DECIVOLTS,
+            -3,
+            Unit.AMPERE,
         ),
     ]
 

@@ -11,13 +11,13 @@ from conformance.dlms.data_types import (
     array,
     structure,
 )
+from conformance.dlms.interface_classes.unit import Unit
 from golden_units.defects.base import Defect
 from golden_units.defects.models import rewritten
 from golden_units.electricity_meter.state import CONNECTED, LOG_ENTRIES, MeterState
 
 ENERGY, POWER = "1-0:1.8.0.255", "1-0:1.7.0.255"
 SUPPLY_SWITCH, EVENT_LOG = "0-0:96.3.10.255", "0-0:99.98.0.255"
-WATT = 27
 
 
 def swapped(scaler_unit: Data) -> Data:
@@ -65,13 +65,13 @@ DEFECTS = (
         "register-value-with-unit",
         "DLMS-OBJECT-REGISTER",
         "The value of a register is a structure of number and unit.",
-        model=rewritten(POWER, 2, lambda value: structure(value, ENUM(WATT))),
+        model=rewritten(POWER, 2, lambda value: structure(value, ENUM(Unit.WATT))),
     ),
     Defect(
         "energy-in-watts",
         "DLMS-OBJECT-ENERGY",
         "The unit of 1-0:1.8.0.255 is W.",
-        model=rewritten(ENERGY, 3, lambda scaler_unit: structure(scaler_unit[0], ENUM(WATT))),
+        model=rewritten(ENERGY, 3, lambda scaler_unit: structure(scaler_unit[0], ENUM(Unit.WATT))),
     ),
     Defect(
         "energy-stands-still",

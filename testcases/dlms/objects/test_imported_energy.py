@@ -2,12 +2,12 @@
 
 from conformance.authoring import Association, AttributeDescriptor, ObisCode, Step, testcase
 from conformance.dlms.interface_classes.register import NUMBERS
+from conformance.dlms.interface_classes.unit import Unit
 
 REGISTER_CLASS = 3
 IMPORTED_ENERGY = ObisCode("1-0:1.8.0.255")
 VALUE = AttributeDescriptor(REGISTER_CLASS, IMPORTED_ENERGY, 2)
 SCALER_UNIT = AttributeDescriptor(REGISTER_CLASS, IMPORTED_ENERGY, 3)
-WATT_HOUR = 30
 PAUSE_S = 3.0
 
 
@@ -24,7 +24,7 @@ def test_imported_energy(association: Association, step: Step) -> None:
     with step("Read scaler_unit: the unit is Wh"):
         scaler_unit = association.read_permitted(SCALER_UNIT)
         assert str(scaler_unit.type) == "structure(integer, enum)"
-        assert scaler_unit[1].value == WATT_HOUR
+        assert Unit.of(scaler_unit[1].value) == Unit.WATT_HOUR
 
     with step("Read the value"):
         first = association.read_permitted(VALUE)

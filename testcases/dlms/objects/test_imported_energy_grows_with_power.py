@@ -1,9 +1,9 @@
 """The total imported active energy while power is imported."""
 
 from conformance.authoring import Association, ObisCode, Step, read_register, testcase
+from conformance.dlms.interface_classes.unit import Unit
 
 ENERGY, POWER = ObisCode("1-0:1.8.0.255"), ObisCode("1-0:1.7.0.255")
-WATT, WATT_HOUR = 27, 30
 HOUR_S = 3600
 
 UNITS, WITHIN_S, LEAST_W = 3, 60, 50
@@ -25,7 +25,7 @@ MINUTE_S, MINUTES = 60, 60
 def test_imported_energy_grows_with_power(association: Association, step: Step) -> None:
     with step("Read energy in Wh and power in W; the energy is due to grow within a minute"):
         first, power = read_register(association, ENERGY), read_register(association, POWER)
-        step.foreseen((first.unit, power.unit) == (WATT_HOUR, WATT), "energy and power are not in Wh and W")
+        step.foreseen((first.unit, power.unit) == (Unit.WATT_HOUR, Unit.WATT), "energy and power are not in Wh and W")
         step.foreseen(power.value >= LEAST_W, f"no power of {LEAST_W} W or more is imported")
         due_s = float(UNITS * first.resolution * HOUR_S / power.value)
         step.foreseen(due_s <= WITHIN_S, f"with this power and resolution it would take {due_s:.0f} s to see it grow")
