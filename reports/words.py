@@ -1,6 +1,8 @@
 """How a report puts things: verdicts, moments, counts. No other module words them."""
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 from conformance.verdict import Verdict
 from reports.model import CaseReport, Report
@@ -109,6 +111,13 @@ def sides(where: str) -> tuple[str, str]:
         return "", ""
     parts = _COMPARISON.split(where.removeprefix(CHECK))
     return (parts[0], parts[1]) if len(parts) == 2 else (where.removeprefix(CHECK), "")
+
+
+def built_in_fault(dut: Mapping[str, Any]) -> str:
+    """The defect of a golden unit, as its link names it, in a bench file or on the command line; empty if none."""
+    links = [dut["link"] or "", *dut["links"].values()]
+    faults = [link.partition(":")[2] for link in links if link.partition(":")[0].endswith("golden")]
+    return next(filter(None, faults), "")
 
 
 def wall_time(stamp: str) -> str:

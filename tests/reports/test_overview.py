@@ -178,13 +178,21 @@ def test_headline_names_the_place_first(sample: SampleRun) -> None:
     assert headline(case) == "response.refused: found nothing, wanted this to hold"
 
 
-def test_golden_unit_is_never_taken_for_a_product(sample: SampleRun) -> None:
+@pytest.mark.parametrize(
+    ("link", "said"),
+    [
+        ("golden:get-refuses", "an emulation with the built-in fault <code>get-refuses</code>; not a product"),
+        ("hdlc+golden:get-refuses", "an emulation with the built-in fault <code>get-refuses</code>; not a product"),
+        ("golden", "an emulation; not a product"),
+    ],
+)
+def test_golden_unit_is_never_taken_for_a_product(sample: SampleRun, link: str, said: str) -> None:
     from reports.render import render
 
-    sample.directory.write_json(sample.directory.run_json, RUN | {"is_golden": True, "bench": "golden:get-refuses"})
-    assert "an emulation with the built-in fault <code>get-refuses</code>; not a product" in " ".join(
-        render(build(sample.directory)).split()
-    )
+    dut = {**RUN["bench_file"]["dut"], "link": link}
+    facts = RUN | {"is_golden": True, "bench": "C:bench.toml", "bench_file": {**RUN["bench_file"], "dut": dut}}
+    sample.directory.write_json(sample.directory.run_json, facts)
+    assert said in " ".join(render(build(sample.directory)).split())
 
 
 def test_a_device_that_never_answered_is_said_once_and_in_full(sample: SampleRun) -> None:
