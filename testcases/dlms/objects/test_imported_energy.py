@@ -24,7 +24,8 @@ def test_imported_energy(association: Association, step: Step) -> None:
     with step("Read scaler_unit: the unit is Wh"):
         scaler_unit = association.read_permitted(SCALER_UNIT)
         assert str(scaler_unit.type) == "structure(integer, enum)"
-        assert Unit.of(scaler_unit[1].value) == Unit.WATT_HOUR
+        unit = Unit.of(scaler_unit[1].value)
+        assert unit == Unit.WATT_HOUR
 
     with step("Read the value"):
         first = association.read_permitted(VALUE)
