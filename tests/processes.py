@@ -11,6 +11,10 @@ from pathlib import Path
 GOLDENBENCH = (sys.executable, "-m", "conformance.cli")
 STOP_TIMEOUT_S = 20
 
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # A shell without job control has what it starts in the background ignore it, and all that is started from there.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
 
 @contextlib.contextmanager
 def golden_meter(*listen: str, defect: str = "", config: Path | None = None) -> Iterator[list[str]]:

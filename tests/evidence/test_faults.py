@@ -121,8 +121,7 @@ def test_a_second_ctrl_c_ends_at_once_and_says_what_that_means(tmp_path: Path) -
         wait_for(journal, lambda path: path.exists() and '"asked"' in path.read_text(encoding="utf-8"))
         process.send_signal(signal.SIGINT)
         assert process.stdout is not None
-        while not process.stdout.readline().startswith("interrupted: "):
-            pass
+        assert any(line.startswith("interrupted: ") for line in iter(process.stdout.readline, ""))
         process.send_signal(signal.SIGINT)
         output, _ = process.communicate(timeout=60)
     assert process.returncode == 2, output
