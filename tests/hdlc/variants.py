@@ -22,10 +22,12 @@ from tests.hdlc.variants_of_addresses import AtTwoAddresses, WithNeighbour, many
 from tests.hdlc.variants_of_polls import (
     BetweenNeighbours,
     BusyAtFirst,
+    BusyForLong,
     FinalBitOnRr,
     NeverReady,
     NotReadyYet,
     PushesToAnotherClient,
+    ReadyLater,
     SmallSegments,
 )
 
@@ -257,6 +259,7 @@ def of_profile(profile: HdlcProfile, *undecided: str, **addressing: int) -> Vari
 TWO_CLIENTS = "DLMS-HDLC-028"
 LONG_INFORMATION = "DLMS-HDLC-023"
 STATIONS = "DLMS-HDLC-029"
+DEVICES = ("DLMS-OBJ-001", "DLMS-OBJ-005")
 
 VARIANTS = {
     "never rejects": of_parts(LONG_INFORMATION, hdlc_secondary=NeverRejects),
@@ -272,7 +275,9 @@ VARIANTS = {
     "last client only": of_parts(TWO_CLIENTS, hdlc_session=LastClientOnly),
     "hangs up on bad frames": of_parts(hdlc_session=HangsUpOnBadFrames),
     "not ready yet": of_parts(hdlc_secondary=NotReadyYet),
+    "ready later": of_parts(hdlc_secondary=ReadyLater),
     "busy at first": of_parts(hdlc_secondary=BusyAtFirst),
+    "busy for long": of_parts(hdlc_secondary=BusyForLong),
     "never ready": of_parts("DLMS-HDLC-024", hdlc_secondary=NeverReady),
     "final bit on RR": of_parts(hdlc_secondary=FinalBitOnRr),
     "small segments": of_parts("DLMS-HDLC-017", "DLMS-HDLC-019", hdlc_secondary=SmallSegments),
@@ -288,11 +293,13 @@ VARIANTS = {
     "two forms of address": of_parts(STATIONS, hdlc_session=AtTwoAddresses),
     "with a neighbour": Variant(WithNeighbour, {"address_octets": 2, "server_lower": 17}, (STATIONS,)),
     "many logical devices": Variant(many_devices),
-    "many logical devices, unlisted": Variant(lambda: many_devices(are_listed=False), undecided=("DLMS-HDLC-010",)),
+    "many logical devices, unlisted": Variant(
+        lambda: many_devices(are_listed=False), undecided=("DLMS-HDLC-010", *DEVICES)
+    ),
     "slow": Variant(lambda: Slow(ElectricityMeter(), 4 * NANOSECONDS)),
     "wrapper, many logical devices": Variant(many_devices),
     "wrapper, many logical devices, unlisted": Variant(
-        lambda: many_devices(are_listed=False), undecided=("DLMS-WRAPPER-003",)
+        lambda: many_devices(are_listed=False), undecided=("DLMS-WRAPPER-003", *DEVICES)
     ),
     "wrapper hangs up": of_parts(wrapper_session=HangsUp),
     "wrapper hangs up on short PDUs": of_parts(wrapper_session=HangsUpOnShortPdus),

@@ -39,6 +39,16 @@ class BusyAtFirst(NotReadyYet):
     polls = 1
 
 
+class ReadyLater(NotReadyYet):
+    """Well within the time that an answer may take."""
+
+    polls = 6
+
+
+class BusyForLong(BusyAtFirst):
+    polls = 6
+
+
 class NeverReady(HdlcSecondary):
     """RNR wherever others say RR, and yet I frames are taken."""
 
