@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.bench.legal_servers import LEGAL_SERVERS
+from tests.golden.legal_servers import LEGAL_SERVERS
 from tests.hdlc.attempts import CATALOGUE, Attempts
 from tests.hdlc.attempts import attempts as attempts
 
