@@ -4,6 +4,8 @@ It shares codecs with tester and golden units but none of their state, so what
 it shows does not depend on what either of them believed.
 """
 
+from functools import lru_cache
+
 from conformance.codec.tree import Node, TreeJson, hex_text
 from conformance.dlms.apdu import apdu_tree
 from conformance.dlms.hdlc.control import Control, FrameKind
@@ -14,7 +16,10 @@ from conformance.dlms.wrapper import HEADER_OCTETS, WrapperPdu, WrapperStream
 from conformance.errors import ProtocolViolation
 
 Finding = tuple[bytes, str, TreeJson]
-"""Octets, one-line summary, decoded tree."""
+"""Octets, one-line summary, decoded tree; shared, so never changed."""
+
+SHARED_OCTETS, SHARED_FINDINGS = 2048, 256
+"""Preambles and postambles are much the same in all cases: what is short is decoded once, what is long not kept."""
 
 
 class WrapperDissector:
@@ -25,7 +30,7 @@ class WrapperDissector:
 
     def feed(self, direction: str, octets: bytes) -> list[Finding]:
         stream = self._streams.setdefault(direction, WrapperStream())
-        return [_wrapper_finding(pdu) for pdu in stream.feed(octets)]
+        return [_shared(pdu) if len(pdu) <= SHARED_OCTETS else _wrapper_finding(pdu) for pdu in stream.feed(octets)]
 
     def rest(self, direction: str) -> list[Finding]:
         held = self._streams[direction].held if direction in self._streams else b""
@@ -91,6 +96,9 @@ def _wrapper_finding(octets: bytes) -> Finding:
     tree, text = apdu_tree(pdu.apdu)
     node.children[-1].children = [tree.moved(HEADER_OCTETS)]
     return octets, f"{pdu.source_wport} → {pdu.destination_wport}: {text}", node.as_json()
+
+
+_shared = lru_cache(SHARED_FINDINGS)(_wrapper_finding)
 
 
 def _unframed(octets: bytes) -> Finding:
