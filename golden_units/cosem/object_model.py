@@ -13,6 +13,7 @@ from conformance.dlms.data_types import OCTET_STRING, Data
 from conformance.dlms.get import DataAccessResult
 from conformance.dlms.interface_classes import InterfaceClass
 from conformance.dlms.interface_classes.association_ln import AttributeAccess
+from conformance.dlms.service import SelectiveAccess
 
 if TYPE_CHECKING:
     from golden_units.cosem.association_server import AssociationServer
@@ -32,6 +33,7 @@ class AccessRefused(Exception):
 Read = Callable[["AssociationServer"], Data]
 Write = Callable[["AssociationServer", Data], None]
 Invoke = Callable[["AssociationServer", Data | None], ActionResult]
+Select = Callable[["AssociationServer", SelectiveAccess], Data]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,8 @@ class Point:
 
     read: Read | None
     write: Write | None = None
+    select: Select | None = None
+    """How a part of it is read; None if it has no selective access. Raises AccessRefused for a selection at fault."""
 
     def access(self, client: Client) -> AttributeAccess:
         is_writable = self.write is not None and client.may_write
