@@ -11,11 +11,11 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import AfterValidator, Field, SecretStr, ValidationError
 
 from conformance.bench.addresses import client_misfit, link_misfit, server_misfit
-from conformance.bench.file_faults import Part, Told, Where, faults, one_of, told
+from conformance.bench.file_faults import FileFaults, Part, Told, Where, faults, one_of, told
 from conformance.bench.golden import no_golden_unit
 from conformance.bench.link_url import LinkUrl, parse_link
 from conformance.bench.secret_names import resolved, unresolved
-from conformance.bench.toml_file import Included, read_included
+from conformance.bench.toml_file import read_included
 from conformance.catalogue import published_proforma
 from conformance.dlms.cosem import ObisCode
 from conformance.errors import BenchError
@@ -201,6 +201,18 @@ class BenchFile(Part):
 
 def read_bench_file(path: Path) -> BenchFile:
     """Read, include, check and resolve secrets; BenchError lists every fault at once."""
+    bench, found = examine_bench_file(path)
+    if found is not None:
+        raise found
+    assert bench is not None, "a file without faults can be used"
+    return bench
+
+
+def examine_bench_file(path: Path) -> tuple[BenchFile | None, FileFaults | None]:
+    """The file as far as it can be used, and its faults; without secrets that are not there it is still a file.
+
+    Associations whose secrets are missing are left out of it.
+    """
     content = read_included(path)
     found: list[Told] = []
     bench = None
@@ -210,16 +222,20 @@ def read_bench_file(path: Path) -> BenchFile:
         found += told(error)
     dut = _plain(content.merged.get("dut"))
     found += _unknown_items(_plain(dut.get("pics")))
-    found += _unresolved_secrets(dut, path.parent)
-    if found or bench is None:
-        raise _faults(path, content, found)
+    missing = list(_unresolved_secrets(dut, path.parent))
+    found += missing
+    said = faults(str(path), found, "see docs/bench_file.md", content.origin) if found else None
+    if bench is None or len(found) > len(missing):
+        return None, said
+    without = {where[2] for where, _ in missing}
     associations = [
         association
         if association.secret is None
         else association.model_copy(update={"secret": resolved(association.secret, path.parent)})
-        for association in bench.dut.associations
+        for number, association in enumerate(bench.dut.associations)
+        if number not in without
     ]
-    return bench.model_copy(update={"dut": bench.dut.model_copy(update={"associations": associations})})
+    return bench.model_copy(update={"dut": bench.dut.model_copy(update={"associations": associations})}), said
 
 
 def golden_bench(link: str = "golden") -> BenchFile:
@@ -245,7 +261,3 @@ def _unresolved_secrets(dut: Mapping[str, Any], folder: Path) -> Iterator[Told]:
         said = unresolved(association.get("secret"), folder)
         if said:
             yield ("dut", "associations", number, "secret"), said
-
-
-def _faults(path: Path, content: Included, found: list[Told]) -> BenchError:
-    return faults(str(path), found, "see docs/bench_file.md", content.origin)

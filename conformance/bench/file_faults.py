@@ -56,6 +56,15 @@ class Part(BaseModel):
         return part
 
 
+class FileFaults(BenchError):
+    """All faults of one file."""
+
+    def __init__(self, found: str, wanted: str, remedy: str, told: Sequence[Told] = ()) -> None:
+        super().__init__(found, wanted, remedy)
+        self.told = tuple(told)
+        """Where, and what was found and wanted there, for whoever shows them one by one."""
+
+
 def one_of(*names: str) -> AfterValidator:
     def check(name: str) -> str:
         if name not in names:
@@ -72,14 +81,14 @@ def told(error: ValidationError) -> list[Told]:
 
 def faults(
     source: str, found: Sequence[Told], remedy: str, origin: Callable[[Where], str] = lambda _: ""
-) -> BenchError:
+) -> FileFaults:
     """All faults of a file, a line each; `origin` names the file of a fault if it is another one."""
     lines = []
     for where, said in found:
         file = origin(where)
         lines.append(f"  {path_of(where)}{f' (in {file})' if file else ''}: {said}")
     count = f"{len(lines)} fault{'s' if len(lines) > 1 else ''}"
-    return BenchError(f"{source} has {count}:\n" + "\n".join(lines), "a valid file", remedy)
+    return FileFaults(f"{source} has {count}:\n" + "\n".join(lines), "a valid file", remedy, found)
 
 
 def path_of(where: Where) -> str:
@@ -173,6 +182,7 @@ _LIMITS = {
     "greater_than": "more than {gt:g}",
     "greater_than_equal": "at least {ge:g}",
     "less_than_equal": "at most {le:g}",
+    "too_short": "entries, at least {min_length}",
     "string_too_short": "characters, at least {min_length}",
     "string_too_long": "characters, at most {max_length}",
 }

@@ -6,7 +6,7 @@ hdlc+socket://HOST:PORT  hdlc+pty:  golden  golden:DEFECT  hdlc+golden
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import parse_qsl, urlsplit
 
 from conformance.dlms.hdlc.address import WIDTHS
@@ -16,6 +16,8 @@ SCHEMES = ("tcp", "udp", "tcp-listen", "serial", "rfc2217", "socket", "pty", "go
 _OF_HDLC_ONLY = ("serial", "rfc2217", "socket", "pty")
 _PARAMETERS = {"baud": (300, 921_600), "address_octets": (1, 4), "server_lower": (0, 16_383), "retries": (0, 10)}
 """Parameters behind the question mark, with their ranges; all but baud belong to HDLC."""
+
+_DEFAULTS = {"address_octets": 1, "server_lower": 0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,17 @@ class LinkUrl:
     @property
     def is_golden(self) -> bool:
         return self.scheme == "golden"
+
+    def changed(self, framing: str = "", **parameters: int) -> "LinkUrl":
+        """The same place, spoken to in another way; parameters that have their default are left out."""
+        framing = framing or self.framing
+        kept = {**self.parameters, **parameters}
+        if framing != "hdlc":
+            kept = {}
+        query = "&".join(f"{name}={value}" for name, value in kept.items() if _DEFAULTS.get(name) != value)
+        place = self.text.removeprefix("hdlc+").partition("?")[0]
+        text = f"{'hdlc+' if framing == 'hdlc' else ''}{place}{f'?{query}' if query else ''}"
+        return replace(self, text=text, framing=framing, parameters=kept)
 
     @property
     def leads_nowhere(self) -> bool:

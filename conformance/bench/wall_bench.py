@@ -19,6 +19,7 @@ from conformance.clock import WallClock, seconds_to_ns
 from conformance.errors import BenchError
 from conformance.evidence.record import Recorder
 from conformance.tester.hdlc_link import HdlcSettings
+from conformance.transport.base import Transport
 from conformance.transport.lock import DeviceLock
 from conformance.transport.pump import WallPump
 from conformance.transport.tcp import TcpAcceptor
@@ -86,20 +87,19 @@ class WallBench(Bench):
         return super().hdlc_settings(framing, is_noisy=self._transports[framing].medium.is_noisy)
 
     def exchange(self, recorder: Recorder, framing: str, rng: random.Random) -> PortExchange:
-        self._lock()
-        transport = self._transports[framing]
+        self.lock()
+        return self.exchange_over(self._transports[framing], recorder, self._reconnects[framing], rng)
+
+    def exchange_over(
+        self, transport: Transport, recorder: Recorder, reconnect: ReconnectDelay, rng: random.Random
+    ) -> LiveExchange:
+        """A port to the DUT over some transport, with the timing of this bench."""
+        timing = self.timing(transport.octets_per_second)
         return LiveExchange(
-            PORT,
-            transport,
-            self.pump,
-            recorder,
-            self.timing(self.octets_per_second(framing)),
-            rng,
-            controller=self.act,
-            reconnect=self._reconnects[framing],
+            PORT, transport, self.pump, recorder, timing, rng, controller=self.act, reconnect=reconnect
         )
 
-    def _lock(self) -> None:
+    def lock(self) -> None:
         """Keep others off the device; only now, as names of hosts may take a while to resolve."""
         if not self._locks:
             names = dict.fromkeys(name for link in self.links for name in device_names(link))

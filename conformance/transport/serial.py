@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from conformance.errors import BenchError
 from conformance.transport.base import Closed, Medium
+from conformance.transport.device import group_of, users_of
 
 if TYPE_CHECKING:
     import serial
@@ -162,7 +163,9 @@ def _cannot_open(device: str, error: Exception) -> BenchError:
     if not stat.S_ISCHR(os.stat(device).st_mode):
         return BenchError(found, wanted, f"{device} is no character device: check the link in the bench file")
     if not os.access(device, os.R_OK | os.W_OK):
-        return BenchError(found, wanted, "add the user to the group that owns it (often dialout) and log in again")
+        owner = f"group {group_of(device) or 'that owns it'}"
+        return BenchError(found, wanted, f"add the user to the {owner} (usermod -aG) and log in again")
     if "ioctl" in str(error):  # what pyserial passes on of ENOTTY
         return BenchError(found, wanted, f"{device} is no serial line: check the link in the bench file")
-    return BenchError(found, wanted, "close the program that uses it")
+    users = " and ".join(users_of(device)) or "the program that uses it"
+    return BenchError(found, wanted, f"close {users}")
