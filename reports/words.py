@@ -57,6 +57,8 @@ PHASES = {
     "enduring": "certification",
 }
 
+UNNAMED = "a device that the bench file does not name"
+
 TEXT_LIMIT = 300
 """Longest text that is shown of a value; its octets are shown in full."""
 

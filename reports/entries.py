@@ -1,0 +1,198 @@
+"""What is said under labels, for every kind of report: the conditions of a run, the divergence of a case."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from reports import overview, words
+from reports.model import Attempt, CaseReport, Divergence, Frame, Report, Rule
+from reports.words import cut
+
+SHORT, LONG = 120, 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Some words; how they are laid out says what they are."""
+
+    text: str
+    style: str = ""
+    """Of "code" (taken literally from somewhere), "muted", "strong", "frame"; several may go together."""
+
+    case: CaseReport | None = None
+    """The case that is meant, where a reader may want to go there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    label: str
+    pieces: tuple[Piece, ...]
+    kind: str = ""
+    """Of "found", "wanted" and "frame", which are told apart at a glance."""
+
+
+def subject(report: Report) -> list[Piece]:
+    """What was tested, and what for."""
+    dut, phase = report.run.facts["bench_file"]["dut"], report.run.facts["bench_file"]["campaign"]["phase"]
+    role = dut["role"].replace("_", " ")
+    if report.run.facts["is_golden"]:
+        fault = words.built_in_fault(dut)
+        built_in = [Piece(" with the built-in fault "), Piece(cut(fault), "code")] if fault else []
+        said = [Piece(f"Tested: the golden {role}, an emulation"), *built_in, Piece("; not a product.")]
+    else:
+        name = " ".join(filter(None, (dut["manufacturer"], dut["model"]))) or words.UNNAMED
+        serial = f", serial number {dut['serial_number']}" if dut["serial_number"] else ""
+        firmware = f", firmware {dut['firmware_version']}" if dut["firmware_version"] else ""
+        said = [Piece(f"Tested: {name}{serial}{firmware} ({role}).")]
+    return [*said, Piece(f" Phase {phase}: {words.PHASES.get(phase, 'unknown')}.")]
+
+
+def conditions(report: Report) -> list[Entry]:
+    """Under which conditions a run was made, and what it left behind."""
+    run, facts = report.run, report.run.facts
+    dut, campaign = facts["bench_file"]["dut"], facts["bench_file"]["campaign"]
+    links = [link for link in (dut["link"], *dut["links"].values()) if link and link != facts["bench"]]
+    end = f" to {words.wall_time(run.finished)}" if run.finished else "; no end recorded"
+    suites = f", suites {', '.join(campaign['suites'])}" if campaign["suites"] else ""
+    planned = "none" if run.planned is None else run.planned
+    reached = [Piece("; "), Piece(f"{report.not_reached} not reached", "strong")] if report.not_reached else []
+    return [
+        Entry("Bench", _listed(([Piece(cut(name, SHORT), "code")] for name in (facts["bench"], *links)), ", ")),
+        Entry("Time", (Piece(f"{words.wall_time(facts['started'])}{end}; {facts['clock']} clock"),)),
+        Entry("Cases", (Piece(f"{planned} planned{suites}"), *reached)),
+        Entry("Permitted", (Piece(_permitted(report)),)),
+        Entry("Tolerances", _tolerances(report)),
+        Entry("Not to be tested", _do_not_test(report)),
+        Entry("Restored", _restored(report)),
+    ]
+
+
+def divergence(case: CaseReport) -> list[Entry]:
+    """Why a case did not pass: what was found and wanted, where, and by which rule."""
+    attempt = case.counted
+    if attempt is None:
+        return [Entry("Reason", (Piece(cut(case.reason, LONG)),))]
+    rule = overview.judged_rule(case)
+    said = _found_and_wanted(attempt.divergence, attempt) if attempt.divergence else [_reason(attempt)]
+    return [
+        *said,
+        *_attempts(case, attempt),
+        *([_frame(attempt.frame(attempt.judged_frame))] if attempt.judged_frame is not None else []),
+        *_rule(case, attempt, rule),
+        *(Entry("Also", (Piece(cut(line, LONG)),)) for line in attempt.also),
+    ]
+
+
+# Conditions.
+
+
+def _permitted(report: Report) -> str:
+    permits = report.run.facts["bench_file"]["dut"]["permits"]
+    if report.run.facts["is_golden"] and permits is None:
+        return "all effects, as on any golden unit"
+    return ", ".join(permits) if permits else "nothing that lasts"
+
+
+def _tolerances(report: Report) -> tuple[Piece, ...]:
+    names = report.run.facts["bench_file"]["dut"]["pixit"]["tolerances"]
+    if not names:
+        return (Piece("none"),)
+    texts = report.run.facts.get("tolerances", {})
+    told = ([Piece(name, "code"), *([Piece(f" ({texts[name]})")] if name in texts else [])] for name in names)
+    eased = Piece("; each needs a waiver to certify. Cases that test one of these rules were not eased")
+    return (Piece(f"{len(names)}: ", "strong"), *_listed(told), eased)
+
+
+def _do_not_test(report: Report) -> tuple[Piece, ...]:
+    excluded = report.run.facts["bench_file"]["dut"]["pixit"]["do_not_test"]
+    if not excluded:
+        return (Piece("no object is excluded"),)
+    return _listed((Piece(name, "code"), Piece(f" ({cut(why)})")) for name, why in excluded.items())
+
+
+def _restored(report: Report) -> tuple[Piece, ...]:
+    left = overview.not_restored(report)
+    if not left:
+        return (Piece("no case left anything changed that it could not restore"),)
+    told = (
+        (Piece(cut(what, SHORT), "code"), Piece(" ("), Piece(cut(case.name, 60), "", case), Piece(")"))
+        for case, what in left
+    )
+    return (Piece("not everything: ", "strong"), *_listed(told))
+
+
+# Divergence.
+
+
+def _found_and_wanted(found: Divergence, attempt: Attempt) -> list[Entry]:
+    left, right = words.sides(found.where)
+    saw = [Piece(cut(found.found) or "nothing", "code"), *_aside(left)]
+    wanted = [Piece(cut(found.wanted), "code"), *_aside(right)] if found.wanted else [Piece("that this check holds")]
+    return [
+        Entry("Found (DUT)", tuple(saw), "found"),
+        Entry("Wanted (rule)", tuple(wanted), "wanted"),
+        Entry("Where", tuple(_where(found, attempt))),
+    ]
+
+
+def _aside(side: str) -> list[Piece]:
+    """What was compared, as the check of a case has it."""
+    return [Piece(" "), Piece(cut(side), "code muted")] if side else []
+
+
+def _where(found: Divergence, attempt: Attempt) -> list[Piece]:
+    pieces = []
+    if words.sides(found.where)[0]:
+        pieces += [Piece("check "), Piece(cut(found.where.removeprefix(words.CHECK)), "code")]
+    elif found.where:
+        pieces += [Piece("field "), Piece(cut(found.where), "code")]
+    if found.offset is not None:
+        pieces.append(Piece(f"{', ' if pieces else ''}octet {found.offset} of the message"))
+        if found.octet is not None and found.octet != found.offset:
+            pieces.append(Piece(f" (octet {found.octet} of the frame)"))
+    if attempt.failed_step:
+        number, step = attempt.failed_step
+        pieces.append(Piece(f"{'; ' if pieces else ''}step {number}, “{cut(step.text)}”"))
+    return pieces
+
+
+def _reason(attempt: Attempt) -> Entry:
+    ended = []
+    if attempt.failed_step:
+        number, step = attempt.failed_step
+        ended = [Piece(" "), Piece(f"in step {number}, “{cut(step.text)}”", "muted")]
+    return Entry("Reason", (Piece(cut(attempt.reason, LONG)), *ended))
+
+
+def _attempts(case: CaseReport, counted: Attempt) -> list[Entry]:
+    if len(case.attempts) < 2:
+        return []
+    said = ", ".join(f"{one.number}: {words.word(one.verdict)}" for one in case.attempts)
+    differs = [Piece("; "), Piece(words.DIFFERS, "strong")] if words.DIFFERS in case.reason else []
+    return [Entry("Attempts", (Piece(said), *differs, Piece(f". This is about attempt {counted.number}.")))]
+
+
+def _frame(frame: Frame) -> Entry:
+    said = Piece(f", {frame.direction} at {words.moment(frame.t_ns)}: {cut(frame.summary)}")
+    return Entry("Frame", (Piece(f"Frame {frame.number}", "frame"), said), "frame")
+
+
+def _rule(case: CaseReport, attempt: Attempt, rule: Rule | None) -> list[Entry]:
+    entries = []
+    if rule is not None:
+        pieces = [Piece(f"{rule.text} "), Piece(f"{rule.id}, in our words", "muted")]
+        if rule.id not in case.facts.covers:
+            covers = ", ".join(case.facts.covers)
+            pieces += [Piece(". The case is about another rule, and did not get to it: "), Piece(covers, "muted")]
+        entries.append(Entry("Rule", tuple(pieces)))
+    if attempt.clause or rule is not None:
+        clause = attempt.clause or (rule.clause if rule else "")
+        grade = [Piece(" "), Piece(words.GRADES.get(rule.grade, rule.grade), "muted")] if rule else []
+        entries.append(Entry("Clause", (Piece(clause), *grade)))
+    return entries
+
+
+def _listed(parts: Iterable[Iterable[Piece]], between: str = "; ") -> tuple[Piece, ...]:
+    found: list[Piece] = []
+    for part in parts:
+        found += [*([Piece(between)] if found else []), *part]
+    return tuple(found)
