@@ -6,12 +6,11 @@ read, no clock, no device, no network: same evidence, same report.
 """
 
 import json
-import os
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from conformance.errors import EvidenceError
-from conformance.evidence.journal import Event, cannot_write
+from conformance.evidence.journal import Event
 from conformance.evidence.run_directory import RunDirectory, case_directory
 from conformance.verdict import Verdict, fold_attempts
 from reports.attempt import INTERRUPTED, facts_of, harmless, read_attempt, shaped_events
@@ -35,8 +34,8 @@ def write_reports(directory: RunDirectory) -> Report:
     """Make results.json, junit.xml and report.html from the evidence, each whole or not at all."""
     report = build(directory)
     directory.write_json(directory.results, results(report))
-    _write_text(directory.junit, junit(report))
-    _write_text(directory.report, render(report))
+    directory.write_whole(directory.junit, junit(report).encode("utf-8"))
+    directory.write_whole(directory.report, render(report).encode("utf-8"))
     return report
 
 
@@ -234,13 +233,3 @@ def _identification_of(event: Event) -> Identification:
 def _lost(cases: Iterable[CaseReport]) -> list[str]:
     """Why cases were given up on, as when the DUT was gone, each reason once."""
     return list(dict.fromkeys(case.reason for case in cases if case.reason_code == "given-up"))
-
-
-def _write_text(path: Path, text: str) -> None:
-    draft = path.with_name(path.name + ".part")
-    try:
-        with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644), "w", encoding="utf-8") as file:
-            file.write(text)
-        draft.replace(path)
-    except OSError as error:
-        raise cannot_write(path, error) from error

@@ -2,7 +2,7 @@
 
 run.json                       who, what, with which versions, seed and bench file
 run.jsonl                      events of the run, written by the controlling process alone
-results.json junit.xml report.html   made from the journals, and can be made again
+results.json junit.xml report.html report.pdf   made from the journals, and can be made again
 secrets.json                   seed and keys (mode 600), only for real products
 cases/<case>/<attempt>/        journal.jsonl and capture.pcapng
 """
@@ -33,6 +33,7 @@ class RunDirectory:
         self.events = path / "run.jsonl"
         self.results = path / "results.json"
         self.report = path / "report.html"
+        self.pdf = path / "report.pdf"
         self.junit = path / "junit.xml"
         self.secrets = path / "secrets.json"
         self.cases = path / "cases"
@@ -73,12 +74,23 @@ class RunDirectory:
             numbered = [path for path in case.iterdir() if re.fullmatch("[0-9]+", path.name) and path.is_dir()]
             yield from sorted(numbered, key=lambda path: int(path.name))
 
+    def evidence(self) -> Iterator[Path]:
+        """All files that reports are made from, and the captures beside them, by name."""
+        found = [self.run_json, self.events]
+        for folder in (self.cases, self.path / "identification"):
+            found += folder.rglob("*")
+        files = (path for path in found if path.is_file() and not path.is_symlink())
+        yield from sorted(files, key=lambda path: path.relative_to(self.path).as_posix())
+
     def write_json(self, path: Path, content: object, *, mode: int = 0o644) -> None:
+        self.write_whole(path, json_text(content).encode("utf-8"), mode=mode)
+
+    def write_whole(self, path: Path, content: bytes, *, mode: int = 0o644) -> None:
         """Write a whole file and only then give it its name."""
         draft = path.with_name(path.name + ".part")
         try:
-            with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode), "w", encoding="utf-8") as file:
-                file.write(json_text(content))
+            with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode), "wb") as file:
+                file.write(content)
             draft.replace(path)
         except OSError as error:
             raise cannot_write(path, error) from error
