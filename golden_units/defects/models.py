@@ -1,6 +1,7 @@
 """Models of a faulty meter: the golden one with an attribute altered or an object missing."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from conformance.dlms.cosem import ObisCode
 from conformance.dlms.data_types import Data
@@ -23,7 +24,7 @@ def rewritten(instance_id: str, number: int, change: Callable[[Data], Data]) -> 
             assert point.read is not None
             return change(point.read(association))
 
-        return replaced(instances, instance_id, number, Point(read, point.write))
+        return replaced(instances, instance_id, number, replace(point, read=read))
 
     return model
 

@@ -5,26 +5,27 @@ from conformance.dlms.cosem import ObisCode
 from conformance.dlms.data_types import (
     DOUBLE_LONG_UNSIGNED,
     ENUM,
-    INTEGER,
-    LONG_UNSIGNED,
     OCTET_STRING,
     UNSIGNED,
     Data,
-    array,
-    structure,
 )
 from conformance.dlms.interface_classes.profile_generic import PROFILE_GENERIC
 from golden_units.cosem.association_server import AssociationServer
 from golden_units.cosem.object_model import Instance, Point, constant
-from golden_units.electricity_meter.state import LOG_ENTRIES, MeterState
+from golden_units.cosem.profile import Column, Profile
+from golden_units.electricity_meter.state import LOG_ENTRIES, LogEntry, MeterState
 
 FIFO = 1
 """sort_method."""
 
+COLUMNS: tuple[Column[LogEntry], ...] = (
+    Column(8, "0-0:1.0.0.255", OCTET_STRING, lambda entry: entry.time),
+    Column(1, "0-0:96.11.0.255", UNSIGNED, lambda entry: entry.code),
+)
+
 
 def event_log(state: MeterState) -> Instance:
-    def buffer(association: AssociationServer) -> Data:
-        return array(*(structure(OCTET_STRING(entry.time), UNSIGNED(entry.code)) for entry in state.log))
+    profile = Profile(COLUMNS, lambda association: state.log)
 
     def reset(association: AssociationServer, parameters: Data | None) -> ActionResult:
         state.clear_log(association.now)
@@ -34,18 +35,13 @@ def event_log(state: MeterState) -> Instance:
         PROFILE_GENERIC,
         ObisCode("0-0:99.98.0.255"),
         {
-            2: Point(buffer),
-            3: constant(array(captured(8, "0-0:1.0.0.255"), captured(1, "0-0:96.11.0.255"))),
+            2: profile.point,
+            3: constant(profile.capture_objects),
             4: constant(DOUBLE_LONG_UNSIGNED(0)),
             5: constant(ENUM(FIFO)),
-            6: constant(captured(8, "0-0:1.0.0.255")),
-            7: Point(lambda association: DOUBLE_LONG_UNSIGNED(len(state.log))),
+            6: constant(COLUMNS[0].definition),
+            7: Point(profile.entries_in_use),
             8: constant(DOUBLE_LONG_UNSIGNED(LOG_ENTRIES)),
         },
         {1: reset},
     )
-
-
-def captured(class_id: int, instance_id: str) -> Data:
-    """capture_object_definition of attribute 2 of an object, whole."""
-    return structure(LONG_UNSIGNED(class_id), OCTET_STRING(ObisCode(instance_id)), INTEGER(2), LONG_UNSIGNED(0))

@@ -6,7 +6,7 @@ from golden_units.cosem.object_model import Instance, LogicalDevice
 from golden_units.cosem.server import CosemServer, Parts
 from golden_units.electricity_meter.objects import objects
 from golden_units.electricity_meter.settings import MeterSettings
-from golden_units.electricity_meter.state import EVENT_POWER_UP, MeterState
+from golden_units.electricity_meter.state import MeterState
 from golden_units.unit import Output
 
 GOLDEN = Parts()
@@ -37,5 +37,5 @@ class ElectricityMeter(CosemServer):
         if name not in ("power_cycle", "reset"):
             raise ValueError(f"{name}: this meter offers power_cycle and reset")
         closings = self.restart()
-        self.state.log_event(EVENT_POWER_UP, now)
+        self.state.power_up(now)
         return closings

@@ -26,6 +26,7 @@ from golden_units.cosem.object_model import Cell, Instance, Point, constant
 from golden_units.electricity_meter import measurement
 from golden_units.electricity_meter.clock_object import clock
 from golden_units.electricity_meter.event_log import event_log
+from golden_units.electricity_meter.load_profile import load_profile
 from golden_units.electricity_meter.state import MeterState
 from golden_units.electricity_meter.supply_switch import supply_switch
 
@@ -42,6 +43,7 @@ def objects(state: MeterState) -> list[Instance]:
         clock(state),
         *energy_registers(state),
         *instantaneous_registers(state),
+        *load_profile(state),
         supply_switch(state),
         event_log(state),
         hdlc_setup(state),
@@ -64,11 +66,8 @@ def energy_registers(state: MeterState) -> list[Instance]:
     def imported(hours: frozenset[int]) -> Callable[[int], int]:
         return lambda now: state.energy_import_wh(now, hours)
 
-    def total(now: int) -> int:
-        return sum(imported(hours)(now) for hours in (measurement.DAY_HOURS, measurement.NIGHT_HOURS))
-
     return [
-        register("1-0:1.8.0.255", total, 0, Unit.WATT_HOUR),
+        register("1-0:1.8.0.255", state.imported_wh, 0, Unit.WATT_HOUR),
         register("1-0:1.8.1.255", imported(measurement.DAY_HOURS), 0, Unit.WATT_HOUR),
         register("1-0:1.8.2.255", imported(measurement.NIGHT_HOURS), 0, Unit.WATT_HOUR),
         register("1-0:2.8.0.255", state.energy_export_wh, 0, Unit.WATT_HOUR),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from conformance.clock import NANOSECONDS
 from conformance.dlms.date_time import ClockStatus, DateTime
 from golden_units.electricity_meter import measurement
+from golden_units.electricity_meter.captures import CLOCK_ADJUSTED, POWER_DOWN, Captures
 from golden_units.electricity_meter.settings import MeterSettings
 
 LOG_ENTRIES = 50
@@ -32,6 +33,9 @@ class MeterState:
 
         self.deviation = settings.deviation
         self.control_state = CONNECTED
+        self.captures = Captures(self.in_service_since_ns - settings.start_time_ns, settings.start_time_ns)
+        """Of the load profile."""
+
         self.log: list[LogEntry] = []
         self.log_event(EVENT_POWER_UP, 0)
 
@@ -52,6 +56,7 @@ class MeterState:
 
     def set_clock(self, utc_ns: int, now: int) -> None:
         self.clock_offset_ns += utc_ns - self.utc_ns(now)
+        self.captures.disturb(now, self.settings.start_time_ns + self.clock_offset_ns, CLOCK_ADJUSTED)
         self.log_event(EVENT_CLOCK_SET, now)
 
     def shift_clock(self, seconds: int, now: int) -> None:
@@ -67,6 +72,10 @@ class MeterState:
         start, end = self.in_service_since_ns, self.true_utc_ns(now)
         return measurement.energy_watt_seconds(self.settings.load_watts, start, end, hours) // measurement.HOUR_S
 
+    def imported_wh(self, now: int) -> int:
+        """The total: what its rates make up."""
+        return sum(self.energy_import_wh(now, hours) for hours in (measurement.DAY_HOURS, measurement.NIGHT_HOURS))
+
     def energy_export_wh(self, now: int) -> int:
         counted_ns = self.true_utc_ns(now) - self.in_service_since_ns
         return self.settings.generation_watts * (counted_ns // NANOSECONDS) // measurement.HOUR_S
@@ -75,6 +84,11 @@ class MeterState:
         return measurement.power_watts(self.settings.load_watts, self.true_utc_ns(now))
 
     # Supply switch and event log.
+
+    def power_up(self, now: int) -> None:
+        """After a restart; clock and registers have gone on."""
+        self.captures.disturb(now, self.settings.start_time_ns + self.clock_offset_ns, POWER_DOWN)
+        self.log_event(EVENT_POWER_UP, now)
 
     def switch(self, control_state: int, now: int) -> None:
         self.control_state = control_state

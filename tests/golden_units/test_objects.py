@@ -16,6 +16,8 @@ from tests.golden_units.client import Client, manager
 CLOCK = "0-0:1.0.0.255"
 SWITCH = "0-0:96.3.10.255"
 LOG = "0-0:99.98.0.255"
+LOAD_PROFILE_BUFFER = ("1-0:99.1.0.255", 2)
+"""Too long for one APDU; see test_profiles.py."""
 
 
 def object_list(client: Client) -> ObjectList:
@@ -35,6 +37,8 @@ def test_every_listed_attribute_is_as_its_right_and_its_class_say() -> None:
         assert sorted(listed.attributes) == [known.number for known in interface.attributes]
         assert sorted(listed.methods) == [known.number for known in interface.methods]
         for known in interface.attributes:
+            if (str(listed.instance_id), known.number) == LOAD_PROFILE_BUFFER:
+                continue
             response = client.get(listed.class_id, str(listed.instance_id), known.number)
             assert response.refused != objects.is_readable(listed.attributes[known.number])
             assert response.refused or known.permits(response.data.type), (listed, known)
