@@ -93,13 +93,19 @@ def _permitted(report: Report) -> str:
 
 
 def _tolerances(report: Report) -> tuple[Piece, ...]:
-    names = report.run.facts["bench_file"]["dut"]["pixit"]["tolerances"]
-    if not names:
+    eased = overview.tolerances(report)
+    if not eased:
         return (Piece("none"),)
-    texts = report.run.facts.get("tolerances", {})
-    told = ([Piece(name, "code"), *([Piece(f" ({texts[name]})")] if name in texts else [])] for name in names)
-    eased = Piece("; each needs a waiver to certify. Cases that test one of these rules were not eased")
-    return (Piece(f"{len(names)}: ", "strong"), *_listed(told), eased)
+    told = ([Piece(one.name, "code"), *([Piece(said)] if (said := _why_eased(one)) else [])] for one in eased)
+    profile = report.run.facts["bench_file"]["dut"]["pixit"].get("tolerance_profile")
+    shared = [Piece("; profile "), Piece(cut(profile["name"], SHORT), "strong"), Piece(" (")] if profile else []
+    shared += [Piece(cut(profile["file"], SHORT), "code"), Piece(")")] if profile else []
+    end = Piece("; each needs a waiver to certify. Cases that test one of these rules were not eased")
+    return (Piece(f"{len(eased)}: ", "strong"), *_listed(told), *shared, end)
+
+
+def _why_eased(one: overview.Tolerated) -> str:
+    return (f" ({one.text})" if one.text else "") + (f", because: {cut(one.reason)}" if one.reason else "")
 
 
 def _do_not_test(report: Report) -> tuple[Piece, ...]:

@@ -75,6 +75,25 @@ class ClauseEntry:
     """Instances of a case with one verdict, together."""
 
 
+@dataclass(frozen=True, slots=True)
+class Tolerated:
+    """A tolerance of the run."""
+
+    name: str
+    text: str
+    reason: str
+    """Why the profile has it; empty if the bench file names it itself."""
+
+
+def tolerances(report: Report) -> list[Tolerated]:
+    """Those that the bench file names, and those of its profile."""
+    pixit: Json = report.run.facts["bench_file"]["dut"]["pixit"]
+    reasons = (pixit.get("tolerance_profile") or {}).get("tolerances", {})
+    texts = report.run.facts.get("tolerances", {})
+    names = dict.fromkeys((*pixit["tolerances"], *reasons))
+    return [Tolerated(name, texts.get(name, ""), reasons.get(name, "")) for name in names]
+
+
 def identity(report: Report) -> list[IdentityRow]:
     dut: Json = report.run.facts["bench_file"]["dut"]
     before, after = (report.run.identification.get(when) for when in ("before", "after"))

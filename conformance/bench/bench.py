@@ -53,7 +53,7 @@ class Bench(ABC):
             max_wrong_credentials=pixit.max_wrong_credentials,
             lockout_s=pixit.lockout_s,
             inactivity_timeout_s=file.dut.timing.inactivity_timeout_s,
-            tolerances=frozenset(pixit.tolerances),
+            tolerances=frozenset(pixit.all_tolerances),
             standing=Standing(is_watched=not self.is_golden),
         )
 

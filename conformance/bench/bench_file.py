@@ -14,14 +14,16 @@ from conformance.bench.addresses import client_misfit, link_misfit, server_misfi
 from conformance.bench.file_faults import FileFaults, Part, Told, Where, faults, one_of, told
 from conformance.bench.golden import no_golden_unit
 from conformance.bench.link_url import LinkUrl, parse_link
+from conformance.bench.named_files import NamedFiles
 from conformance.bench.secret_names import resolved, unresolved
+from conformance.bench.tolerance_profile import PLACE as PROFILE
+from conformance.bench.tolerance_profile import ToleranceName, ToleranceProfile
 from conformance.bench.toml_file import read_included
 from conformance.catalogue import published_proforma
 from conformance.dlms.cosem import ObisCode
 from conformance.errors import BenchError
 from conformance.spelling import did_you_mean
 from conformance.testcase import CONTROLS, ROLES, SUITES, Effects
-from conformance.tolerances import TOLERANCES
 
 Sap = Annotated[int, Field(ge=1, le=0xFFFF)]
 Seconds = Annotated[float, Field(ge=0, le=86_400, allow_inf_nan=False)]
@@ -95,12 +97,21 @@ class PixitPart(Part):
     do_not_test: dict[Obis, str] = Field(default_factory=dict)
     """OBIS codes that no case may touch, each with the reason."""
 
-    tolerances: list[Annotated[str, one_of(*TOLERANCES)]] = Field(default_factory=list)
+    tolerances: list[ToleranceName] = Field(default_factory=list)
+    tolerance_profile: ToleranceProfile | None = None
+    """In a bench file the name of its file."""
+
     writable_data: Annotated[str, AfterValidator(lambda code: code and str(ObisCode(code)))] = ""
     """OBIS code of a Data object (class 1) whose value the cases may write and restore."""
 
     relay_actuation_s: Seconds | None = None
     """How long the supply switch takes to move, after the answer that it will; None: not declared."""
+
+    @property
+    def all_tolerances(self) -> tuple[str, ...]:
+        """Those of the bench file itself, then those of its profile."""
+        shared = self.tolerance_profile.tolerances if self.tolerance_profile else ()
+        return tuple(dict.fromkeys((*self.tolerances, *shared)))
 
 
 class DutPart(Part):
@@ -213,18 +224,20 @@ def examine_bench_file(path: Path) -> tuple[BenchFile | None, FileFaults | None]
 
     Associations whose secrets are missing are left out of it.
     """
-    content = read_included(path)
-    found: list[Told] = []
+    included = read_included(path)
+    files = NamedFiles(path.parent, (PROFILE,))
+    content = files.filled(included.merged)
+    found: list[Told] = [*files.faults]
     bench = None
     try:
-        bench = BenchFile.model_validate(content.merged)
+        bench = BenchFile.model_validate(content)
     except ValidationError as error:
         found += told(error)
-    dut = _plain(content.merged.get("dut"))
+    dut = _plain(content.get("dut"))
     found += _unknown_items(_plain(dut.get("pics")))
     missing = list(_unresolved_secrets(dut, path.parent))
     found += missing
-    said = faults(str(path), found, "see docs/bench_file.md", content.origin) if found else None
+    said = faults(str(path), found, "see docs/bench_file.md", files.origin(included.origin)) if found else None
     if bench is None or len(found) > len(missing):
         return None, said
     without = {where[2] for where, _ in missing}

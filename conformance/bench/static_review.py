@@ -16,7 +16,7 @@ def review(declaration: Declaration, pixit: PixitPart) -> list[str]:
         ]
         findings += [
             f"the tolerance {name} ({TOLERANCES[name].text}) needs a waiver, which this version cannot grant"
-            for name in pixit.tolerances
+            for name in pixit.all_tolerances
         ]
     return findings
 
