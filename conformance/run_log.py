@@ -8,21 +8,29 @@ from typing import Any
 
 from conformance.bench.bench import Bench
 from conformance.bench.masking import masked
-from conformance.evidence.journal import Journal
+from conformance.evidence.journal import AFTER_CUT_OFF, Journal
 from conformance.tolerances import TOLERANCES
 
 FORMAT = 1
 """Version of run directories."""
 
+RESUMED = "resumed"
+"""Kind of the event with which a sitting begins that goes on with an earlier one."""
+
 
 class RunLog:
     """Events of a run with their wall time."""
 
-    def __init__(self, path: Path) -> None:
-        self._journal = Journal(path)
+    def __init__(self, path: Path, *, goes_on: bool = False) -> None:
+        self._journal = Journal(path, goes_on=goes_on)
 
     def note(self, kind: str, **details: Any) -> None:
         self._journal.append(kind, 0, at=_now(), **details)
+
+    def note_resumption(self, **details: Any) -> None:
+        """The first event of a sitting after the first."""
+        mended = {AFTER_CUT_OFF: True} if self._journal.is_mended else {}
+        self.note(RESUMED, **mended, versions=versions(), **details)
 
 
 def default_run_directory(role: str) -> Path:
@@ -48,8 +56,12 @@ def run_json(bench: Bench) -> dict[str, Any]:
         "seed": bench.seed() if bench.is_golden else "in secrets.json",
         "tolerances": {name: TOLERANCES[name].text for name in sorted(bench.dut.tolerances)},
         "host": {"system": platform.system(), "release": platform.release(), "python": platform.python_version()},
-        "versions": {name: importlib.metadata.version(name) for name in ("goldenbench", "pytest", "pyserial")},
+        "versions": versions(),
     }
+
+
+def versions() -> dict[str, str]:
+    return {name: importlib.metadata.version(name) for name in ("goldenbench", "pytest", "pyserial")}
 
 
 def effective_bench_file(bench: Bench) -> dict[str, Any]:

@@ -7,6 +7,8 @@ read, no clock, no device, no network: same evidence, same report.
 
 import json
 from collections.abc import Callable, Iterable, Mapping
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 
 from conformance.errors import EvidenceError
@@ -19,6 +21,7 @@ from reports.model import Attempt, CaseReport, Facts, Identification, Json, Repo
 from reports.render import render
 from reports.results import results
 from reports.shapes import BLANK_RUN, OF_IDENTIFICATION, OF_RUN, filled
+from reports.sittings import latest, left_changed, moment_order, planned_of, sittings_of, told, trouble_of
 from reports.words import DIFFERS
 
 Key = tuple[str, str]
@@ -58,14 +61,17 @@ def build(directory: RunDirectory) -> Report:
         events = []
         if directory.cases.is_dir():  # else the run was killed before it said anything
             damage.append("run.jsonl is missing")
-    records = {_key(event["case"]): event["case"] for event in events if event["kind"] == "case finished"}
+    records: dict[Key, list[Json]] = {}
+    for event in events:
+        if event["kind"] == "case finished":
+            records.setdefault(_key(event["case"]), []).append(event["case"])
     attempts, strays = _attempts(directory, damage)
-    cases = [_case_that_ran(found, records.get(key), damage) for key, found in attempts.items()]
-    cases += [_case_that_left_nothing(record, damage) for key, record in records.items() if key not in attempts]
+    cases = [_case_that_ran(found, records.get(key, []), damage) for key, found in attempts.items()]
+    cases += [_case_that_left_nothing(said[-1], damage) for key, said in records.items() if key not in attempts]
     cases.sort(key=lambda case: (case.facts.id, case.facts.instance))
     run = _run(directory, events, damage)
     run.damage = harmless(list(dict.fromkeys(damage)))
-    run.trouble = list(dict.fromkeys([*_left_changed(events), *run.damage, *run.trouble, *_lost(cases), *strays]))
+    run.trouble = list(dict.fromkeys([*left_changed(events), *run.damage, *run.trouble, *_lost(cases), *strays]))
     return Report(run, cases, totals_of(cases))
 
 
@@ -91,29 +97,43 @@ def _attempts(directory: RunDirectory, damage: list[str]) -> tuple[dict[Key, lis
     """All attempts by case, oldest first; and a line about each that a run which was killed had just begun."""
     found: dict[Key, list[tuple[Facts, Attempt]]] = {}
     strays = []
-    for path in directory.attempts():
-        evidence = path.relative_to(directory.path).as_posix()
-        if not (path / "capture.pcapng").is_file():
-            damage.append(f"{evidence}/capture.pcapng is missing; journal.jsonl has its octets")
-        case, attempt = read_attempt(path, evidence, _teller(damage, f"{evidence}/journal.jsonl"))
-        if case is None:
-            strays.append(harmless(f"{evidence} was cut off before it said which case it is"))
-        elif case_directory(case["id"], case["instance"]) != path.parent.name:
-            damage.append(f"{evidence} holds the evidence of another case and is left out")
-        else:
-            found.setdefault(_key(case), []).append((facts_of(case), attempt))
+    for folder, paths in groupby(directory.attempts(), key=attrgetter("parent")):
+        read = [_read(path, directory) for path in paths]
+        known = next((case for case, _, _ in read if case is not None), None)
+        for place, (case, attempt, spoilt) in enumerate(read, start=1):
+            if known is None:
+                strays.append(harmless(f"{attempt.evidence} was cut off before it said which case it is"))
+            elif place < len(read) and attempt.reason_code == INTERRUPTED:
+                attempt.also += harmless(spoilt)  # a later attempt stands for it
+            else:
+                damage += spoilt
+            case = case or known
+            if case is None:
+                damage += spoilt
+            elif case_directory(case["id"], case["instance"]) != folder.name:
+                damage.append(f"{attempt.evidence} holds the evidence of another case and is left out")
+            else:
+                found.setdefault(_key(case), []).append((facts_of(case), attempt))
     return found, strays
 
 
-def _case_that_ran(found: list[tuple[Facts, Attempt]], record: Json | None, damage: list[str]) -> CaseReport:
+def _read(path: Path, directory: RunDirectory) -> tuple[Event | None, Attempt, list[str]]:
+    """The facts of the case, the attempt, and what is damaged of it."""
+    evidence = path.relative_to(directory.path).as_posix()
+    spoilt: list[str] = []
+    if not (path / "capture.pcapng").is_file():
+        spoilt.append(f"{evidence}/capture.pcapng is missing; journal.jsonl has its octets")
+    case, attempt = read_attempt(path, evidence, _teller(spoilt, f"{evidence}/journal.jsonl"))
+    return case, attempt, spoilt
+
+
+def _case_that_ran(found: list[tuple[Facts, Attempt]], records: list[Json], damage: list[str]) -> CaseReport:
     attempts = [attempt for _, attempt in found]
-    restored = harmless((record or {}).get("restored_later", []))  # in a recovery, after the end of the journal
-    attempts[-1].not_restored = [what for what in attempts[-1].not_restored if what not in restored]
-    if record and record.get("recovery"):
-        attempts[-1].also.append(harmless(record["recovery"]))
-    _say_why_cut_off(attempts[-1], record, damage)
-    verdict, differs = fold_attempts([attempt.verdict for attempt in attempts])
-    facts, counted = [(facts, attempt) for facts, attempt in found if attempt.verdict is verdict][-1]
+    for attempt in attempts:
+        _add_what_followed(attempt, _record_of(attempt, attempts, records), damage)
+    counting = [attempt for attempt in attempts[:-1] if attempt.reason_code != INTERRUPTED] + attempts[-1:]
+    verdict, differs = fold_attempts([attempt.verdict for attempt in counting])
+    facts, counted = [(facts, one) for facts, one in found if one in counting and one.verdict is verdict][-1]
     reason = counted.reason
     if differs:
         said = ", ".join(f"{attempt.number}: {attempt.verdict}" for attempt in attempts)
@@ -121,9 +141,27 @@ def _case_that_ran(found: list[tuple[Facts, Attempt]], record: Json | None, dama
     return CaseReport(facts, _anchor(facts), verdict, counted.reason_code, reason, attempts, counted)
 
 
-def _say_why_cut_off(attempt: Attempt, record: Json | None, damage: list[str]) -> None:
+def _record_of(attempt: Attempt, attempts: list[Attempt], records: list[Json]) -> Json | None:
+    """What run.jsonl says of an attempt; what it says without a number is about the last one."""
+    last = attempts[-1].number
+    found = [record for record in records if record.get("attempt", last) == attempt.number]
+    return found[-1] if found else None
+
+
+def _add_what_followed(attempt: Attempt, record: Json | None, damage: list[str]) -> None:
+    """What came after the end of the journal, such as a recovery."""
+    if record is None:
+        return
+    restored = harmless(record.get("restored_later", []))
+    attempt.not_restored = [what for what in attempt.not_restored if what not in restored]
+    if record.get("recovery"):
+        attempt.also.append(harmless(record["recovery"]))
+    _say_why_cut_off(attempt, record, damage)
+
+
+def _say_why_cut_off(attempt: Attempt, record: Json, damage: list[str]) -> None:
     """A fault of our own ends an attempt without a verdict in its journal; run.jsonl says what it was."""
-    if attempt.reason_code != INTERRUPTED or record is None:
+    if attempt.reason_code != INTERRUPTED:
         return
     if record["verdict"] == "ERROR":
         attempt.reason_code, attempt.reason = record["reason_code"], harmless(record["reason"])
@@ -155,22 +193,23 @@ def _anchor(facts: Facts) -> str:
 
 
 def _run(directory: RunDirectory, events: list[Event], damage: list[str]) -> Run:
-    planned = [event for event in events if event["kind"] == "planned"][-1:]
-    ends = [event for event in events if event["kind"] == "finished"]
-    trouble = [harmless(end["trouble"]) for end in ends[-1:] if end["trouble"]]
-    trouble += [harmless(line) for event in events if event.get("is_refused") for line in event["findings"]]
-    trouble += [line for line in _faults(events) if line not in trouble]
-    changed = _left_changed(events)
-    trouble = [*changed, *(line for line in trouble if line not in changed)]
+    sittings = sittings_of(events)
+    last = latest(sittings)
+    changed = left_changed(events)
+    trouble = [*changed, *(line for line in trouble_of(last) if line not in changed)]
+    ends = last.of_kind("finished")
     if not ends:
         trouble.append("no finished event: the run was killed, or is not over yet")
+    planned, names = planned_of(sittings)
+    facts = harmless(_facts_of_run(directory, damage))
     return Run(
-        facts=harmless(_facts_of_run(directory, damage)),
+        facts=facts,
         identification=_identification(directory, events, damage),
-        planned=planned[0]["count"] if planned else None,
-        planned_cases=harmless(planned[0].get("cases", [])) if planned else [],
+        planned=planned,
+        planned_cases=harmless(names),
         finished=ends[-1]["at"] if ends else None,
         trouble=trouble,
+        sittings=[told(one, facts["started"]) for one in sittings],
     )
 
 
@@ -188,17 +227,6 @@ def _facts_of_run(directory: RunDirectory, damage: list[str]) -> Json:
     return facts
 
 
-def _faults(events: list[Event]) -> list[str]:
-    """Faults of our own outside any case, as the run itself words them when they end it."""
-    found = (event for event in events if event["kind"] == "fault")
-    return [harmless(f"fault of the harness, {event['where']}: {event['reason']}") for event in found]
-
-
-def _left_changed(events: list[Event]) -> list[str]:
-    """What the run changed in the DUT and could not put back: the first thing that anybody has to know."""
-    return [harmless(event["text"]) for event in events if event["kind"] == "left changed"]
-
-
 def _identification(directory: RunDirectory, events: list[Event], damage: list[str]) -> dict[str, Identification]:
     """What the DUT said of itself, by moment; the journals of identification/ stand above run.jsonl."""
     found = {event["when"]: event for event in events if event["kind"] == "identification"}
@@ -207,16 +235,12 @@ def _identification(directory: RunDirectory, events: list[Event], damage: list[s
         event = _identified(path / "journal.jsonl", _teller(damage, f"identification/{path.name}/journal.jsonl"))
         if event is not None:
             found[path.name] = event
-    return {harmless(when): _identification_of(harmless(found[when])) for when in sorted(found, key=_moment)}
+    return {harmless(when): _identification_of(harmless(found[when])) for when in sorted(found, key=moment_order)}
 
 
 def _identified(journal: Path, tell: Tell) -> Event | None:
     events = list(shaped_events(journal, OF_IDENTIFICATION, tell)) if journal.is_file() else []
     return next((event for event in events if event["kind"] == "identification"), None)
-
-
-def _moment(when: str) -> tuple[int, str]:
-    return {"before": 0, "after": 2}.get(when, 1), when
 
 
 def _identification_of(event: Event) -> Identification:

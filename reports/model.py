@@ -215,6 +215,34 @@ class Identification:
     trouble: str
 
 
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """A stretch of a run, from its start or its resumption to where it ended, was stopped or was killed."""
+
+    how: str
+    """ "run", "resume" or "rerun"."""
+
+    began: str
+    ended: str | None
+    """Wall times; None if this sitting was killed, or is not over yet."""
+
+    last_sign: str
+    """Wall time of the last event of this sitting."""
+
+    finished: int
+    """Cases that came to their end in it, or were decided upon."""
+
+    trouble: list[str]
+    is_refused: bool
+    """True if it ran no case because this was not the same device, or no device answered."""
+
+    versions: dict[str, str]
+    """Of the harness, in a sitting after the first."""
+
+    put_back: list[str]
+    """What it put back first of what an attempt that was cut off had changed."""
+
+
 @dataclass(slots=True)
 class Run:
     facts: Json
@@ -233,6 +261,9 @@ class Run:
     """Wall time of the end; None if the run was killed."""
 
     trouble: list[str]
+
+    sittings: list[Sitting] = field(default_factory=list)
+    """Oldest first; more than one if the run was resumed, or cases of it were run again."""
 
     damage: list[str] = field(default_factory=list)
     """What is missing of the evidence, or cannot be read; all of it is trouble too."""

@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 
-from reports.model import Attempt, CaseReport, Identification, Json, Report, Run, StepReport
+from reports.model import Attempt, CaseReport, Identification, Json, Report, Run, Sitting, StepReport
 
 
 def results(report: Report) -> Json:
@@ -22,6 +22,19 @@ def _run(run: Run, report: Report) -> Json:
         "cases_not_reached": report.names_not_reached,
         "finished": run.finished,
         "trouble": run.trouble,
+        "sittings": [_sitting(sitting) for sitting in run.sittings],
+    }
+
+
+def _sitting(sitting: Sitting) -> Json:
+    return {
+        "how": sitting.how,
+        "began": sitting.began,
+        "ended": sitting.ended,
+        "finished": sitting.finished,
+        "trouble": sitting.trouble,
+        "is_refused": sitting.is_refused,
+        "put_back": sitting.put_back,
     }
 
 

@@ -87,6 +87,9 @@ OF_RUN: Mapping[str, Json] = {
     "case finished": {"case": {**_FACTS, "verdict": _is_verdict, "reason_code": str, "reason": str}},
     "fault": {"where": str, "reason": str},
     "left changed": {"text": str},
+    "resumed": {"at": str, "how": str},
+    "resumption refused": {"reason": str},
+    "put back": {"text": str},
     "finished": {"at": str, "trouble": str},
 }
 """run.jsonl."""

@@ -26,10 +26,18 @@ OUTPUTS = frozenset({"send", "close"})
 class Journal:
     """Appends events to a file; a crash loses at most the event being written."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, goes_on: bool = False) -> None:
         self.path = path
         self.number = 0
-        self._file = path.open("x", encoding="utf-8", newline="\n")
+        self.is_mended = False
+        """True if the file ended with a line that was cut off; it is kept, and what comes now has a line of its own."""
+
+        is_ended = True
+        if goes_on and path.exists():
+            self.number, is_ended, self.is_mended = _end_of(path)
+        self._file = path.open("a" if goes_on else "x", encoding="utf-8", newline="\n")
+        if not is_ended:
+            self._file.write("\n")
 
     def append(self, kind: str, moment_ns: int, **details: Any) -> None:
         self.number += 1
@@ -73,6 +81,24 @@ def read_events(path: Path) -> Iterator[Event]:
             yield event
 
 
+def _end_of(path: Path) -> tuple[int, bool, bool]:
+    """Of a journal that is to go on: the number of its last line, whether that is ended, and whether it was cut off."""
+    number, line, is_cut_off = 0, "\n", False
+    with path.open(encoding="utf-8", errors="replace") as file:
+        for line in file:
+            is_cut_off = False
+            try:
+                number = max(number + 1, _event(line)["n"])
+            except ValueError:
+                number += 1
+                is_cut_off = not line.endswith("\n")
+    return number, line.endswith("\n"), is_cut_off
+
+
+AFTER_CUT_OFF = "after_cut_off"
+"""Key of an event before which a line was found cut off: a process was killed there, and nobody has spoilt it since."""
+
+
 def read_what_is_left(path: Path, tell: Callable[[str], None]) -> Iterator[Event]:
     """Events of a journal that may be damaged, in order; in the end `tell` is given what is missing of it."""
     spoilt: list[int] = []
@@ -89,6 +115,8 @@ def read_what_is_left(path: Path, tell: Callable[[str], None]) -> Iterator[Event
                 else:
                     tell(f"line {number}, its last, is cut off")
                 continue
+            if event.get(AFTER_CUT_OFF) and spoilt[-1:] == [number - 1]:
+                spoilt.pop()
             missing += max(0, event["n"] - expected)
             expected = event["n"] + 1
             yield event
