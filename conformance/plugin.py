@@ -12,6 +12,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--bench", metavar="FILE", help="bench file, or golden, golden:DEFECT, hdlc+golden")
     group.addoption("--run-dir", metavar="DIR", help="new directory for evidence and reports (default: runs/TIME-ROLE)")
     group.addoption("--case", metavar="ID", action="append", default=[], help="run only this case; may be repeated")
+    group.addoption(
+        "--resume",
+        metavar="RUN",
+        help="go on in this run directory with the cases without a verdict, or run those of --case again",
+    )
 
 
 def pytest_addhooks(pluginmanager: pytest.PytestPluginManager) -> None:
@@ -21,14 +26,18 @@ def pytest_addhooks(pluginmanager: pytest.PytestPluginManager) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    if config.getoption("--bench") is not None:
+    if _is_asked_for(config):
         from conformance.campaign import Campaign
 
         config.pluginmanager.register(Campaign(config), "goldenbench-campaign")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if config.getoption("--bench") is None and any(
+    if not _is_asked_for(config) and any(
         hasattr(getattr(item, "function", None), "__testcase__") for item in items
     ):
         raise pytest.UsageError("published test cases need a bench: add --bench FILE, or --bench golden to try them")
+
+
+def _is_asked_for(config: pytest.Config) -> bool:
+    return config.getoption("--bench") is not None or config.getoption("--resume") is not None

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from conformance.bench.bench import Bench
+from conformance.bench.bench_file import BenchFile
 from conformance.bench.masking import masked
 from conformance.evidence.journal import AFTER_CUT_OFF, Journal
 from conformance.tolerances import TOLERANCES
@@ -50,7 +51,7 @@ def run_json(bench: Bench) -> dict[str, Any]:
         "format": FORMAT,
         "started": _now(),
         "bench": bench.source,
-        "bench_file": effective_bench_file(bench),
+        "bench_file": effective_bench_file(bench.file),
         "is_golden": bench.is_golden,
         "clock": "virtual" if bench.is_golden else "wall",
         "seed": bench.seed() if bench.is_golden else "in secrets.json",
@@ -64,10 +65,10 @@ def versions() -> dict[str, str]:
     return {name: importlib.metadata.version(name) for name in ("goldenbench", "pytest", "pyserial")}
 
 
-def effective_bench_file(bench: Bench) -> dict[str, Any]:
+def effective_bench_file(file: BenchFile) -> dict[str, Any]:
     """The bench file with all defaults, included parts and masked secrets, fit to be read again."""
-    content = bench.file.model_dump(mode="json")
-    for shown, real in zip(content["dut"]["associations"], bench.file.dut.associations, strict=True):
+    content = file.model_dump(mode="json")
+    for shown, real in zip(content["dut"]["associations"], file.dut.associations, strict=True):
         if real.secret is not None:
             shown["secret"] = masked(real.secret.get_secret_value().encode()).decode()
     return content

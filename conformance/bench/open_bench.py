@@ -12,7 +12,7 @@ from conformance.errors import BenchError
 
 def open_bench(given: str, *, seed: int | None = None) -> Bench:
     """A bench by the name of its file, or by the link of a golden unit."""
-    if given.removeprefix("hdlc+").partition(":")[0] == "golden":
+    if is_golden(given):
         return bench_of(golden_bench(given), given)
     if "://" in given:
         raise BenchError(
@@ -21,6 +21,11 @@ def open_bench(given: str, *, seed: int | None = None) -> Bench:
             f'write a file with [dut], role = "electricity_meter" and link = "{given}"',
         )
     return bench_of(read_bench_file(Path(given)), given, seed=seed)
+
+
+def is_golden(given: str) -> bool:
+    """True for the link of a golden unit, which needs no file."""
+    return given.removeprefix("hdlc+").partition(":")[0] == "golden"
 
 
 def bench_of(file: BenchFile, source: str, *, seed: int | None = None) -> Bench:

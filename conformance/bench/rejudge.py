@@ -48,7 +48,7 @@ class Rejudged:
 def rejudge(directory: RunDirectory, catalogue: Catalogue, case_id: str | None = None) -> list[Rejudged]:
     """Replay all attempts of a run, or of one of its cases."""
     run = directory.read_run()
-    bench = bench_of(BenchFile.model_validate(run["bench_file"]), run["bench"], seed=_seed(directory, run))
+    bench = bench_of(BenchFile.model_validate(run["bench_file"]), run["bench"], seed=seed_of(directory, run))
     found = []
     for attempt in directory.attempts():
         journal = attempt / "journal.jsonl"
@@ -144,7 +144,7 @@ def _first_difference(recorded: list[Event], replayed: list[Event]) -> str:
     return "" if len(recorded) == len(replayed) else f"{len(recorded)} recorded events, {len(replayed)} replayed"
 
 
-def _seed(directory: RunDirectory, run: dict[str, Any]) -> int:
+def seed_of(directory: RunDirectory, run: dict[str, Any]) -> int:
     """The seed of the run; a third party without secrets.json replays with any, as no case depends on it so far."""
     if isinstance(run["seed"], int):
         return int(run["seed"])

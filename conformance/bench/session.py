@@ -16,7 +16,7 @@ from conformance.bench.discovery import Discovered, discover
 from conformance.bench.exchange import PortExchange
 from conformance.bench.handles import new_link
 from conformance.bench.restoring import left_in, restore_over
-from conformance.clock import seconds_to_ns
+from conformance.clock import NANOSECONDS, seconds_to_ns
 from conformance.declaration import Declaration
 from conformance.errors import BenchError, EvidenceError
 from conformance.evidence.record import Recorder
@@ -73,6 +73,16 @@ class BenchSession:
         """When the DUT will surely have forgiven the wrong secrets of the run."""
 
         declaration.of_bench |= bench.items(bench.framings[0])
+
+    def take_up(self, wrong_credentials_used: int, locked_s: float) -> None:
+        """Told before anything is run what earlier sittings of this run have asked of the DUT."""
+        self.wrong_credentials_used = wrong_credentials_used
+        self._locked_until_ns = seconds_to_ns(locked_s)
+
+    @property
+    def earlier(self) -> dict[str, float]:
+        """What another process has to take up."""
+        return {"wrong_credentials_used": self.wrong_credentials_used, "locked_s": self._locked_until_ns / NANOSECONDS}
 
     # Before and after the cases.
 

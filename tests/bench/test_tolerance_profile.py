@@ -43,7 +43,7 @@ def test_it_adds_to_the_tolerances_of_the_bench_file(tmp_path: Path) -> None:
 
 def test_the_run_directory_needs_no_profile_beside_it(tmp_path: Path) -> None:
     bench = bench_of(read_bench_file(written(tmp_path)), "bench.toml")
-    kept = json.loads(json.dumps(effective_bench_file(bench)))
+    kept = json.loads(json.dumps(effective_bench_file(bench.file)))
     assert kept["dut"]["pixit"]["tolerance_profile"] == {
         "file": "shared/profile.toml",
         "name": "Series <2019>",

@@ -1,0 +1,289 @@
+"""Going on with a run in its own directory: what it was, which cases it still needs, and whether this is its bench.
+
+`--resume RUN` goes on with the cases that have no verdict; `--resume RUN --case ID`
+runs cases again, as further attempts. Either is a further sitting of the same run,
+so bench file, seed and device have to be those with which it began.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Self
+
+from conformance.bench.bench import Bench
+from conformance.bench.bench_file import BenchFile
+from conformance.bench.open_bench import is_golden, open_bench
+from conformance.bench.rejudge import seed_of
+from conformance.errors import BenchError, EvidenceError
+from conformance.evidence.journal import read_what_is_left
+from conformance.evidence.run_directory import RunDirectory
+from conformance.run_log import RunLog, effective_bench_file
+from conformance.testcase import Effects
+from conformance.transport.lock import DeviceLock, name_of_device
+from conformance.verdict import Verdict
+from reports.attempt import INTERRUPTED
+from reports.build import build
+from reports.model import CaseReport, Identification, Report
+from reports.sittings import left_changed
+
+GIVEN_UP = "given-up"
+"""Reason code of cases that were not run because the device, the bench or the disk was lost."""
+
+SHOWN = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which cases a sitting is to run; fit to be sent to another process."""
+
+    again: list[str] = field(default_factory=list)
+    """Ids or names of cases to be run again; empty if the run goes on with what has no verdict."""
+
+    planned: list[str] = field(default_factory=list)
+    """Names of the cases that the run was going to run; empty if it did not get that far."""
+
+    asked: list[str] = field(default_factory=list)
+    """Ids that were asked for when the run began; empty for all."""
+
+    finished: list[str] = field(default_factory=list)
+    """Names of the cases that have a verdict."""
+
+    def takes(self, case_id: str, name: str) -> bool:
+        if self.again:
+            return case_id in self.again or name in self.again
+        if name in self.finished:
+            return False
+        if self.planned:
+            return name in self.planned
+        return not self.asked or case_id in self.asked
+
+    def as_json(self) -> dict[str, list[str]]:
+        return asdict(self)
+
+
+class Resumption:
+    """A run that is to go on; reads its evidence and writes nothing."""
+
+    def __init__(self, directory: RunDirectory, again: Iterable[str] = ()) -> None:
+        self.directory = directory
+        self.run = directory.read_run()
+        self.again = list(again)
+        self.lock = hold(directory)
+
+    @cached_property
+    def report(self) -> Report:
+        """What the run has come to so far."""
+        return build(self.directory)
+
+    @cached_property
+    def events(self) -> list[dict[str, Any]]:
+        path = self.directory.events
+        return list(read_what_is_left(path, lambda _: None)) if path.is_file() else []
+
+    @property
+    def how(self) -> str:
+        return "rerun" if self.again else "resume"
+
+    @cached_property
+    def number(self) -> int:
+        """Of the sitting, from 2."""
+        number = 2 + len([event for event in self.events if event["kind"] == "resumed"])
+        while (self.directory.path / "identification" / f"before-{number}").exists():
+            number += 1  # run.jsonl may have lost a line
+        return number
+
+    def new_log(self) -> RunLog | None:
+        """Where this sitting writes its events, the first of them written; None if it has nothing to do."""
+        if self.is_complete:
+            return None
+        log = RunLog(self.directory.events, goes_on=True)
+        log.note_resumption(how=self.how, open=self.open_cases, finished=len(self.choice.finished))
+        return log
+
+    @property
+    def seed(self) -> int:
+        if not isinstance(self.run.get("seed"), int) and not self.directory.secrets.is_file():
+            raise EvidenceError(
+                f"{self.directory.secrets} is gone, and with it the seed of this run",
+                "secrets.json as the run left it",
+                "restore it, or start a new run",
+            )
+        seed: int = seed_of(self.directory, self.run)
+        return seed
+
+    # Cases.
+
+    @cached_property
+    def choice(self) -> Choice:
+        asked = [case for event in self.events if event["kind"] == "asked" for case in event["cases"]]
+        finished = [case.name for case in self.report.cases if has_verdict(case)]
+        return Choice(self.again, self.report.run.planned_cases, asked, finished)
+
+    @property
+    def is_complete(self) -> bool:
+        """True if there is nothing to be done."""
+        return not self.again and self.report.run.finished is not None and not self.open_cases
+
+    @property
+    def open_cases(self) -> list[str]:
+        """Names of planned cases without a verdict; of those that nobody had planned yet none is known."""
+        finished = set(self.choice.finished)
+        known = [case.name for case in self.report.cases]
+        return [name for name in dict.fromkeys([*self.report.run.planned_cases, *known]) if name not in finished]
+
+    @property
+    def nothing_left(self) -> str:
+        count = len(self.report.cases)
+        every = "its only case has" if count == 1 else f"all its {count} cases have"
+        return f"nothing to resume: {every} a verdict; `goldenbench rerun {self.directory.path}` runs cases again"
+
+    def check_cases(self, hashes: Mapping[str, str]) -> None:
+        """The cases that are left have to be there, as they were when they were tried; content hashes by id."""
+        choice = self.choice
+        gone = [name for name in self.open_cases if name.partition("[")[0] not in hashes and not choice.again]
+        if gone:
+            raise BenchError(
+                f"{_some(gone)} been planned by this run and {'is' if len(gone) == 1 else 'are'} not to be found",
+                "the cases with which it began",
+                "name their folders, too: pytest --pyargs testcases FOLDER --resume RUN",
+            )
+        to_run = [case for case in self.report.cases if case.attempts and choice.takes(case.facts.id, case.name)]
+        changed = [case.name for case in to_run if hashes.get(case.facts.id, "") != case.facts.content_hash]
+        if changed:
+            raise BenchError(
+                f"{_some(changed)} changed since this run tried {'it' if len(changed) == 1 else 'them'}",
+                "attempts of one and the same case",
+                "start a new run, or go back to the version of goldenbench with which this one began",
+            )
+
+    # The bench.
+
+    def open_bench(self, given: str | None) -> Bench:
+        """The bench of the run, from its own file; BenchError if that is gone, or says something else by now."""
+        source = given or self.run["bench"]
+        if not is_golden(source) and not Path(source).is_file():
+            raise BenchError(
+                f"the bench file of this run, {source}, is not there",
+                "the file with which it began (run.json has no secrets, so it cannot stand in for it)",
+                "change to the directory in which the run was started, or say where it is now: --bench FILE",
+            )
+        bench = open_bench(source, seed=self.seed)
+        differences = list(_differences(self._bench_file_then(), effective_bench_file(bench.file)))
+        if differences:
+            listed = "\n".join(f"  {line}" for line in differences)
+            raise BenchError(
+                f"{source} is not as it was when the run began:\n{listed}",
+                "one and the same bench for all cases of a run",
+                "undo these changes, or start a new run",
+            )
+        return bench
+
+    def _bench_file_then(self) -> dict[str, Any]:
+        try:
+            return effective_bench_file(BenchFile.model_validate(self.run["bench_file"]))
+        except (KeyError, ValueError) as error:
+            raise EvidenceError(
+                f"the bench file in {self.directory.run_json} cannot be read by this version of goldenbench",
+                "a run that this version began, or one like it",
+                "restore run.json, or resume it with the version of goldenbench that it names",
+            ) from error
+
+    # The device.
+
+    @property
+    def identified(self) -> Identification | None:
+        """What the DUT said of itself when the run began."""
+        return next((found for found in self.report.run.identification.values() if found.answered), None)
+
+    def moment(self, when: str) -> str:
+        """Name of an identification in this sitting."""
+        return f"{when}-{self.number}"
+
+    def another_device(self, told: Mapping[str, str]) -> str:
+        """In what the DUT that answers now differs from the one of this run; empty if it is the same."""
+        known = self.identified
+        differences = [
+            f"{name.replace('_', ' ')}: {value} when the run began, {told.get(name) or 'nothing'} now"
+            for name, value in (known.answers if known else {}).items()
+            if value and told.get(name) != value
+        ]
+        if not differences:
+            return ""
+        said = "; ".join(differences)
+        return (
+            f"this is not the device, or not the firmware, of this run ({said}): connect it again, or start a new run"
+        )
+
+    @property
+    def left_changed(self) -> str:
+        """What the run could not put back; empty if there is nothing."""
+        return "; ".join(left_changed(event for event in self.events if event["kind"] in ("left changed", "put back")))
+
+    @property
+    def wrong_credentials_used(self) -> int:
+        return sum(len(case.attempts) for case in self._locking)
+
+    def locked_s(self, lockout_s: float) -> float:
+        """How long the DUT may still be locked after wrong secrets of an earlier sitting."""
+        attempts = [attempt for case in self._locking for attempt in case.attempts]
+        if all(attempt.verdict is Verdict.PASS for attempt in attempts) or not self.events:
+            return 0.0
+        passed = datetime.now(UTC) - datetime.fromisoformat(self.events[-1]["at"])
+        return max(0.0, lockout_s - passed.total_seconds())
+
+    @property
+    def _locking(self) -> list[CaseReport]:
+        return [case for case in self.report.cases if case.facts.effects == Effects.LOCKOUT.word]
+
+    @classmethod
+    def of(cls, path: Path, again: Iterable[str] = ()) -> Self:
+        return cls(RunDirectory.existing(path), again)
+
+
+def has_verdict(case: CaseReport) -> bool:
+    """False if its last attempt was cut off or stopped, or if it was given up on without one."""
+    if case.attempts:
+        return case.attempts[-1].reason_code != INTERRUPTED
+    return case.reason_code != GIVEN_UP
+
+
+def hold(directory: RunDirectory) -> DeviceLock:
+    """Keep everybody else out of a run directory; the host lets go of it when this process dies."""
+    lock = DeviceLock(f"run {name_of_device(str(directory.path))}")
+    try:
+        lock.acquire()
+    except BenchError as error:
+        raise BenchError(
+            f"the run {directory.path} is still going on",
+            "a run that has ended, or was stopped or killed",
+            "wait for its end, or stop it with Ctrl-C where it was started; one whose command was killed "
+            "ends after the case that it is in",
+        ) from error
+    return lock
+
+
+def _differences(then: Any, now: Any, where: str = "") -> Iterable[str]:
+    """Entries of two bench files that are not the same, by their path; secrets are not shown."""
+    if isinstance(then, dict) and isinstance(now, dict):
+        for key in dict.fromkeys([*then, *now]):
+            yield from _differences(then.get(key), now.get(key), f"{where}.{key}" if where else key)
+    elif isinstance(then, list) and isinstance(now, list) and len(then) == len(now):
+        for number, (old, new) in enumerate(zip(then, now, strict=True), start=1):
+            yield from _differences(old, new, f"{where}, entry {number}")
+    elif then != now and where.endswith(".secret") and then and now:
+        yield f"{where}: of another length"  # or a replay could not tell the octets
+    elif then != now:
+        yield f"{where}: {_shown(where, then)} then, {_shown(where, now)} now"
+
+
+def _shown(where: str, value: Any) -> str:
+    if value is None:
+        return "nothing"
+    return "a secret" if where.endswith(".secret") else repr(value)
+
+
+def _some(names: list[str]) -> str:
+    more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
+    return f"{', '.join(names[:SHOWN])}{more} {'has' if len(names) == 1 else 'have'}"
