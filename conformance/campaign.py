@@ -9,7 +9,7 @@ import functools
 import traceback
 from collections.abc import Generator, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 
@@ -28,6 +28,7 @@ from conformance.errors import BenchError, EvidenceError, GoldenbenchError, Usag
 from conformance.evidence.run_directory import RunDirectory
 from conformance.exit_codes import FAULT, PYTEST_OWN, exit_code
 from conformance.items import RECORD, CaseItem, CaseModule, case_name_in, collect_case
+from conformance.resumption import Choice, Resumption, hold
 from conformance.roll import Roll
 from conformance.rules import load_rules
 from conformance.run_log import RunLog, default_run_directory, run_json
@@ -35,6 +36,7 @@ from conformance.selection import left_out
 from conformance.testcase import facts_of
 from conformance.tester.standing import Standing
 from reports.build import write_reports
+from reports.model import Report
 
 FOLLOWER_GONE = "whoever started the run is gone"
 
@@ -52,7 +54,8 @@ class Campaign:
         for place in own:
             load_cases_from(place)
         try:
-            self.bench: Bench = open_bench(config.getoption("--bench"), seed=self._of_controller("seed"))
+            self.resumption = self._resumption()
+            self.bench: Bench = self._open_bench()
             if not own:  # else nobody knows before the collection
                 self._check_asked()
             self.rules = load_rules(folder / REQUIREMENTS)
@@ -66,6 +69,7 @@ class Campaign:
         if isinstance(self.bench, WallBench):
             self.bench.tell_waits(self._waiting)
         self.session = BenchSession(self.bench, self.declaration, self.rules, self.directory)
+        self._go_on()
         self.roll = Roll()
         self.trouble = ""
         self.stopped: KeyboardInterrupt | None = None
@@ -90,7 +94,9 @@ class Campaign:
 
     def _check_asked(self) -> None:
         """Before a link is opened, where no cases but the published ones are looked for."""
-        asked = self.config.getoption("--case")
+        if self.resumption is not None:
+            self.resumption.check_cases({case.facts.id: case.facts.content_hash for case in published().cases.values()})
+        asked = [name.partition("[")[0] for name in self.config.getoption("--case")]
         if asked:
             with _told_by_pytest():
                 published().check(asked, self.bench.file.campaign.suites)
@@ -109,22 +115,60 @@ class Campaign:
         if is_refused:
             raise Refused(findings)
 
+    def _resumption(self) -> Resumption | None:
+        run = self.config.getoption("--resume")
+        if not run or self.worker is not None:
+            return None
+        if self.config.getoption("--run-dir"):
+            raise BenchError("--run-dir beside --resume", "one of them", "leave out --run-dir")
+        return Resumption.of(Path(run), self.config.getoption("--case"))
+
+    def _open_bench(self) -> Bench:
+        given = self._of_controller("bench") or self.config.getoption("--bench")
+        if self.resumption is not None:
+            return self.resumption.open_bench(given)
+        return open_bench(given, seed=self._of_controller("seed"))
+
+    def _go_on(self) -> None:
+        """What earlier sittings of this run have to say to this one."""
+        if self.worker is not None:
+            self.choice = Choice(**self._of_controller("choice"))
+            self.session.take_up(**self._of_controller("earlier"))
+        elif self.resumption is not None:
+            self.choice = self.resumption.choice
+            self.session.take_up(
+                wrong_credentials_used=self.resumption.wrong_credentials_used,
+                locked_s=self.resumption.locked_s(self.bench.dut.lockout_s or 0),
+            )
+            self.session.left_changed = self.resumption.left_changed
+        else:
+            self.choice = Choice(self.config.getoption("--case"))
+
     def _directory(self) -> tuple[RunDirectory, RunLog | None]:
         if self.worker is not None:
             return RunDirectory(Path(self._of_controller("run_dir"))), None
+        if self.resumption is not None:
+            return self.resumption.directory, self.resumption.new_log()
         given = self.config.getoption("--run-dir")
         directory = RunDirectory.create(Path(given) if given else default_run_directory(self.bench.dut.role))
+        self.lock = hold(directory)
         directory.write_json(directory.run_json, run_json(self.bench))
         if not self.bench.is_golden:
             directory.write_json(directory.secrets, {"seed": self.bench.seed()}, mode=0o600)
-        return directory, RunLog(directory.events)
+        log = RunLog(directory.events)
+        if asked := self.config.getoption("--case"):
+            log.note("asked", cases=asked)
+        return directory, log
 
     # pytest-xdist.
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_configure_node(self, node: Any) -> None:
         node.workerinput["goldenbench_run_dir"] = str(self.directory.path)
+        node.workerinput["goldenbench_bench"] = self.bench.source
         node.workerinput["goldenbench_seed"] = self.bench.seed()
+        node.workerinput["goldenbench_choice"] = self.choice.as_json()
+        node.workerinput["goldenbench_earlier"] = self.session.earlier
         node.workerinput["goldenbench_discovered"] = self.declaration.discovered
         node.workerinput["goldenbench_lost"] = self.session.lost
         node.workerinput["goldenbench_has_verified"] = self.session.has_verified
@@ -169,14 +213,18 @@ class Campaign:
         wanted = set(self.config.getoption("--case"))
         cases = [item for item in items if isinstance(item, CaseItem)]
         _check_unique(cases)
-        missing = wanted - {item.facts.id for item in cases}
+        missing = wanted - {item.facts.id for item in cases} - {item.case_name for item in cases}
         suites = self.bench.file.campaign.suites
         with _told_by_pytest():
             if missing:
                 raise no_such_case(missing, [item.facts.id for item in cases])
-            check_chosen((item.facts for item in cases if item.facts.id in wanted), suites)
+            check_chosen((item.facts for item in cases if wanted & {item.facts.id, item.case_name}), suites)
+            if self.resumption is not None:
+                self.resumption.check_cases({item.facts.id: item.facts.content_hash for item in cases})
         chosen = [
-            item for item in cases if (not wanted or item.facts.id in wanted) and not left_out(item.facts, suites)
+            item
+            for item in cases
+            if self.choice.takes(item.facts.id, item.case_name) and not left_out(item.facts, suites)
         ]
         chosen.sort(key=lambda item: (item.facts.effects, item.facts.id, item.instance))
         dropped = [item for item in cases if item not in chosen]
@@ -187,7 +235,7 @@ class Campaign:
     # The run.
 
     @pytest.hookimpl(tryfirst=True)
-    def pytest_sessionstart(self) -> None:
+    def pytest_sessionstart(self, session: pytest.Session) -> None:
         if self.worker is not None:
             self.declaration.discovered |= self.worker["goldenbench_discovered"]
             self.session.lost = self.worker["goldenbench_lost"]
@@ -195,14 +243,40 @@ class Campaign:
             self.session.left_changed = self.worker["goldenbench_left_changed"]
             self._learn(self.worker["goldenbench_secrets"])
             return
+        if self.resumption is not None and self.resumption.is_complete:
+            self._end_at_once(session, self.resumption)
         self._identify("before")
+        if self.resumption is not None and self.trouble:
+            self._refuse_resumption()
+        self.trouble = self.trouble or self.session.left_changed
         if self.config.pluginmanager.hasplugin("dsession"):
             self.bench.close()  # a worker is going to use the device
 
+    def _end_at_once(self, session: pytest.Session, complete: Resumption) -> NoReturn:
+        """A run of which nothing is left to do ends as it ended before."""
+        self.bench.close()
+        self._stand_as(complete.report)
+        self.trouble = "; ".join(complete.report.run.trouble)
+        pytest.exit(
+            complete.nothing_left, returncode=exit_code(self.roll.verdicts.values(), 0, trouble=bool(self.trouble))
+        )
+
+    def _refuse_resumption(self) -> NoReturn:
+        self.note("resumption refused", reason=self.trouble)
+        self.bench.close()
+        self._report()
+        pytest.exit(f"goldenbench: {self.trouble}", returncode=FAULT)
+
+    def _stand_as(self, report: Report) -> None:
+        """In the end the cases of all sittings count."""
+        self.roll.planned = report.run.planned_cases or [case.name for case in report.cases]
+        self.roll.verdicts = {case.name: str(case.verdict) for case in report.cases}
+
     def _identify(self, when: str) -> None:
         """Ask the DUT who it is; if nothing valid comes before the first case, none runs."""
+        moment = when if self.resumption is None else self.resumption.moment(when)
         try:
-            found = self.session.discover(when)
+            found = self.session.discover(moment)
         except KeyboardInterrupt as stop:  # pytest would end without a report here
             self.session.lost, self.stopped = "the run was stopped", stop
             return
@@ -218,11 +292,13 @@ class Campaign:
             differences += undeclared(declared.pics, found.items(self.declaration.proforma))
         self.identification = self.identification or found.identification
         told = self.bench.mask_text({**found.as_json(), "differences": differences})
-        self.note("identification", when=when, **told)
+        self.note("identification", when=moment, **told)
         if when == "before" and self.session.refused:
             self.session.lost = self.trouble = self.session.refused
         elif when == "before" and not found.answered:
             self.session.lost = self.trouble = f"no valid answer before the first case: {found.trouble}"
+        elif when == "before" and self.resumption is not None:
+            self.session.lost = self.trouble = self.resumption.another_device(told["identification"])
 
     @property
     def _standing(self) -> Standing:
@@ -336,7 +412,9 @@ class Campaign:
         elif not (self.trouble or int(exitstatus) in PYTEST_OWN or session.shouldfail or session.shouldstop):
             self.trouble = self.roll.unfinished()
         self.note("finished", trouble=self.trouble or self.session.lost)
-        self._report()
+        report = self._report()
+        if self.resumption is not None and report is not None:
+            self._stand_as(report)
         code = FAULT if self.broken and is_interrupted else int(exitstatus)
         session.exitstatus = exit_code(self.roll.verdicts.values(), code, trouble=bool(self.trouble))
 
@@ -348,13 +426,14 @@ class Campaign:
     def pytest_internalerror(self, excrepr: object, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
         self.trouble = f"pytest broke down ({excinfo.exconly()}); every case that has finished keeps its verdict"
 
-    def _report(self) -> None:
+    def _report(self) -> Report | None:
         """Evidence stays whole whatever becomes of the report; it can be made again from it."""
         try:
-            write_reports(self.directory)
+            return write_reports(self.directory)
         except Exception as error:
             traceback.print_exc()
             self.trouble = self.trouble or f"the report could not be made ({error}); try `goldenbench report`"
+            return None
 
     def pytest_terminal_summary(self, terminalreporter: Any) -> None:
         if self.is_controller:
