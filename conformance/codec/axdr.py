@@ -1,7 +1,13 @@
 """A-XDR (IEC 61334-6): what its components need beyond fixed-width integers."""
 
+from typing import TypeVar
+
 from conformance.codec.kinds import Kind, too_short
 from conformance.codec.length import LENGTH, decode_extent
+from conformance.codec.tree import Node
+from conformance.errors import ProtocolViolation
+
+T = TypeVar("T")
 
 
 class OctetString(Kind[bytes]):
@@ -31,3 +37,42 @@ class Boolean(Kind[bool]):
 
 
 BOOLEAN = Boolean()
+
+
+class SequenceOf(Kind[list[T]]):
+    """SEQUENCE OF: how many elements, then the elements."""
+
+    def __init__(self, element: Kind[T]) -> None:
+        self.element = element
+
+    def _count(self, octets: bytes, at: int, end: int, field: str) -> tuple[int, int]:
+        """No element is shorter than an octet, so more of them than octets are left cannot be there."""
+        count, start = LENGTH.decode(octets, at, end, f"number of {field}")
+        if count > end - start:
+            raise ProtocolViolation(
+                f"{count} elements", f"at most the {end - start} octets left", offset=at, field=field
+            )
+        return count, start
+
+    def decode(self, octets: bytes, at: int, end: int, field: str) -> tuple[list[T], int]:
+        count, at = self._count(octets, at, end, field)
+        elements = []
+        for number in range(count):
+            element, at = self.element.decode(octets, at, end, f"{field}[{number}]")
+            elements.append(element)
+        return elements, at
+
+    def encode(self, value: list[T], field: str) -> bytes:
+        return LENGTH.encode(len(value), field) + b"".join(self.element.encode(element, field) for element in value)
+
+    def text(self, value: list[T]) -> str:
+        return f"{len(value)} elements"
+
+    def node(self, name: str, octets: bytes, at: int, end: int) -> tuple[Node, int]:
+        count, behind = self._count(octets, at, end, name)
+        tree = Node(name, f"{count} elements", at, behind)
+        for number in range(count):
+            child, behind = self.element.node(f"[{number}]", octets, behind, end)
+            tree.children.append(child)
+        tree.end = behind
+        return tree, behind

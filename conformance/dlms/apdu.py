@@ -7,14 +7,43 @@ from conformance.codec.message import Message
 from conformance.codec.tree import Node, hex_text
 from conformance.dlms.aare import Aare
 from conformance.dlms.aarq import Aarq
-from conformance.dlms.action import ActionRequestNormal, ActionResponseNormal
+from conformance.dlms.action import (
+    ActionRequestNextPblock,
+    ActionRequestNormal,
+    ActionRequestWithFirstPblock,
+    ActionRequestWithList,
+    ActionRequestWithListAndFirstPblock,
+    ActionRequestWithPblock,
+    ActionResponseNextPblock,
+    ActionResponseNormal,
+    ActionResponseWithList,
+    ActionResponseWithPblock,
+)
 from conformance.dlms.cosem import ObisCode
 from conformance.dlms.data_types import Data
-from conformance.dlms.get import GetRequestNormal, GetResponseNormal
+from conformance.dlms.get import (
+    GetRequestNext,
+    GetRequestNormal,
+    GetRequestWithList,
+    GetResponseNormal,
+    GetResponseWithDatablock,
+    GetResponseWithList,
+)
 from conformance.dlms.initiate import InitiateRequest, InitiateResponse
 from conformance.dlms.release import Rlre, Rlrq
 from conformance.dlms.service_error import ConfirmedServiceError, ExceptionResponse
-from conformance.dlms.set import SetRequestNormal, SetResponseNormal
+from conformance.dlms.set import (
+    SetRequestNormal,
+    SetRequestWithDatablock,
+    SetRequestWithFirstDatablock,
+    SetRequestWithList,
+    SetRequestWithListAndFirstDatablock,
+    SetResponseDatablock,
+    SetResponseLastDatablock,
+    SetResponseLastDatablockWithList,
+    SetResponseNormal,
+    SetResponseWithList,
+)
 from conformance.errors import ProtocolViolation
 
 APDUS: tuple[type[Message], ...] = (
@@ -27,11 +56,31 @@ APDUS: tuple[type[Message], ...] = (
     ConfirmedServiceError,
     ExceptionResponse,
     GetRequestNormal,
+    GetRequestNext,
+    GetRequestWithList,
     GetResponseNormal,
+    GetResponseWithDatablock,
+    GetResponseWithList,
     SetRequestNormal,
+    SetRequestWithFirstDatablock,
+    SetRequestWithDatablock,
+    SetRequestWithList,
+    SetRequestWithListAndFirstDatablock,
     SetResponseNormal,
+    SetResponseDatablock,
+    SetResponseLastDatablock,
+    SetResponseLastDatablockWithList,
+    SetResponseWithList,
     ActionRequestNormal,
+    ActionRequestNextPblock,
+    ActionRequestWithList,
+    ActionRequestWithFirstPblock,
+    ActionRequestWithListAndFirstPblock,
+    ActionRequestWithPblock,
     ActionResponseNormal,
+    ActionResponseWithPblock,
+    ActionResponseWithList,
+    ActionResponseNextPblock,
 )
 
 _BY_TAG: dict[bytes, type[Message]] = {apdu.layout.tag: apdu for apdu in APDUS}
@@ -74,9 +123,24 @@ def summary(apdu: Any) -> str:
         f"{ObisCode(apdu.instance_id)} class {apdu.class_id}" if hasattr(apdu, "instance_id") else "",
         f"attribute {apdu.attribute_id}" if hasattr(apdu, "attribute_id") else "",
         f"method {apdu.method_id}" if hasattr(apdu, "method_id") else "",
+        *(f"{len(getattr(apdu, several))} {several}" for several in _LISTS if hasattr(apdu, several)),
+        _block(getattr(apdu, "block", apdu)),
         _outcome(apdu),
     ]
     return " ".join(filter(None, [title(type(apdu)), *details]))
+
+
+_LISTS = ("attributes", "methods", "values", "results", "outcomes")
+"""Fields of requests and responses with lists, named as a person would."""
+
+
+def _block(apdu: Any) -> str:
+    """Number and size of a data block; the number alone where one is asked for or confirmed."""
+    if not hasattr(apdu, "block_number"):
+        return ""
+    raw_data = getattr(apdu, "raw_data", getattr(apdu, "result", None))
+    size = f", {len(raw_data)} octets" if isinstance(raw_data, bytes) else ""
+    return f"{'last ' if getattr(apdu, 'last_block', False) else ''}block {apdu.block_number}{size}"
 
 
 def _outcome(apdu: Any) -> str:
@@ -88,4 +152,4 @@ def _outcome(apdu: Any) -> str:
     if isinstance(result, Data):
         text = result.label
         return text if len(text) <= 80 else text[:79] + "…"
-    return "" if result is None else str(result.label)
+    return "" if result is None or isinstance(result, bytes) else str(result.label)

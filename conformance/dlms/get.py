@@ -1,18 +1,25 @@
-"""xDLMS GET service, normal (IEC 62056-5-3, Get-Request and Get-Response).
+"""xDLMS GET service: one attribute, a list of them, the next block (IEC 62056-5-3, Get-Request and Get-Response).
 
 The field table of a class is its codec. Values are kept as received: whether
 they are allowed is a test case's question, so that a wrong answer of a DUT can
-be represented. Data blocks and lists are left out.
+be represented.
 """
 
 from typing import cast
 
-from conformance.codec.kinds import I8, U8, U16, Choice, Code, Kind, Maybe, OpenEnum
+from conformance.codec.axdr import BOOLEAN, OCTET_STRING, SequenceOf
+from conformance.codec.kinds import I8, U8, U16, U32, Choice, Code, Kind, Maybe, OpenEnum
 from conformance.codec.message import message, wire
 from conformance.dlms.cosem import INSTANCE_ID
 from conformance.dlms.data import DATA
 from conformance.dlms.data_types import Data
-from conformance.dlms.service import SELECTIVE_ACCESS, SelectiveAccess, ServiceApdu
+from conformance.dlms.service import (
+    SELECTED_ATTRIBUTES,
+    SELECTIVE_ACCESS,
+    SelectedAttribute,
+    SelectiveAccess,
+    ServiceApdu,
+)
 from conformance.errors import ProtocolViolation
 
 
@@ -43,6 +50,12 @@ GET_DATA_RESULT = cast(
 )
 """Get-Data-Result: the data, or why there is none."""
 
+RAW_DATA_RESULT = cast(
+    "Kind[bytes | DataAccessResult]",
+    Choice({0: (bytes, OCTET_STRING), 1: (DataAccessResult, Code(U8, DataAccessResult))}),
+)
+"""result of DataBlock-G: a piece of the encoded data, or why no more of it comes."""
+
 
 @message(tag=b"\xc0\x01")
 class GetRequestNormal(ServiceApdu):
@@ -69,3 +82,38 @@ class GetResponseNormal(ServiceApdu):
         if isinstance(self.result, Data):
             return self.result
         raise ProtocolViolation(self.result.label, "data", field="result of Get-Response")
+
+
+@message(tag=b"\xc0\x02")
+class GetRequestNext(ServiceApdu):
+    """Asks for the block behind the one that is named."""
+
+    invoke_id_and_priority: int = wire(U8)
+    block_number: int = wire(U32)
+
+
+@message(tag=b"\xc4\x02")
+class GetResponseWithDatablock(ServiceApdu):
+    """A piece of the encoded Data, or of the encoded list of results if a list was asked for."""
+
+    invoke_id_and_priority: int = wire(U8)
+    last_block: bool = wire(BOOLEAN)
+    block_number: int = wire(U32)
+    result: bytes | DataAccessResult = wire(RAW_DATA_RESULT)
+
+    @property
+    def refused(self) -> bool:
+        """True if there is a data-access-result instead of a piece."""
+        return not isinstance(self.result, bytes)
+
+
+@message(tag=b"\xc0\x03")
+class GetRequestWithList(ServiceApdu):
+    invoke_id_and_priority: int = wire(U8)
+    attributes: list[SelectedAttribute] = wire(SELECTED_ATTRIBUTES)
+
+
+@message(tag=b"\xc4\x03")
+class GetResponseWithList(ServiceApdu):
+    invoke_id_and_priority: int = wire(U8)
+    results: list[Data | DataAccessResult] = wire(SequenceOf(GET_DATA_RESULT))

@@ -1,7 +1,9 @@
 """What the xDLMS services GET, SET and ACTION share (IEC 62056-5-3)."""
 
-from conformance.codec.kinds import U8
+from conformance.codec.axdr import SequenceOf
+from conformance.codec.kinds import I8, U8, U16, Maybe
 from conformance.codec.message import Embedded, Message, message, wire
+from conformance.dlms.cosem import INSTANCE_ID
 from conformance.dlms.data import DATA
 from conformance.dlms.data_types import Data
 
@@ -35,3 +37,16 @@ class SelectiveAccess(Message):
 
 
 SELECTIVE_ACCESS = Embedded(SelectiveAccess)
+
+
+@message()
+class SelectedAttribute(Message):
+    """Cosem-Attribute-Descriptor-With-Selection: an attribute in a list."""
+
+    class_id: int = wire(U16)
+    instance_id: bytes = wire(INSTANCE_ID)
+    attribute_id: int = wire(I8)
+    access_selection: SelectiveAccess | None = wire(Maybe(SELECTIVE_ACCESS), default=None)
+
+
+SELECTED_ATTRIBUTES = SequenceOf(Embedded(SelectedAttribute))

@@ -21,10 +21,12 @@ from conformance.dlms.initiate import ConformanceBlock
 from tests.codec.layout_mutants import layout_mutants
 from tests.codec.wrong_kinds import (
     Always,
+    Filling,
     Lengthened,
     MislengthedComponent,
     Never,
     Recoded,
+    Repeated,
     Revalued,
     UnsignedContent,
     backwards,
@@ -152,6 +154,19 @@ def _(kind: axdr.OctetString) -> Iterator[Mutant]:
 def _(kind: axdr.Boolean) -> Iterator[Mutant]:
     yield "turned round", Revalued(kind, lambda value: not value, lambda value: not value)
     yield "two octets", later(kind)
+
+
+@mutants.register(axdr.SequenceOf)
+def _(kind: axdr.SequenceOf[Any]) -> Iterator[Mutant]:
+    yield "count of two octets", Repeated(kinds.U16, kind.element)
+    yield (
+        "count includes itself",
+        Repeated(Revalued(LENGTH, lambda count: count - 1, lambda count: count + 1), kind.element),
+    )
+    yield "length in octets in place of the count", Filling(kind.element)
+    yield "no count", Always(kind.element)
+    yield "backwards", backwards(kind)
+    yield from ((f"element: {what}", axdr.SequenceOf(element)) for what, element in mutants(kind.element))
 
 
 @mutants.register

@@ -79,6 +79,13 @@ def _(kind: axdr.Boolean) -> Values:
     return st.booleans()
 
 
+@values.register(axdr.SequenceOf)
+def _(kind: axdr.SequenceOf[Any]) -> Values:
+    element = values(kind.element)
+    alike = element.flatmap(lambda one: st.integers(126, 260).map(lambda count: [one] * count))
+    return st.lists(element, max_size=5) | alike  # so many that the count takes two octets, and three
+
+
 @values.register
 def _(kind: ConformanceBlock) -> Values:
     return st.integers(0, 0xFFFFFF).map(Conformance)

@@ -85,6 +85,43 @@ class Lengthened(Kind[bytes]):
         return self.length.encode(len(value) + self.extra, field) + value
 
 
+class Repeated(Kind[list[Any]]):
+    """Elements whose count is written in another way."""
+
+    def __init__(self, count: Kind[int], element: Kind[Any]) -> None:
+        self.count, self.element = count, element
+
+    def decode(self, octets: bytes, at: int, end: int, field: str) -> tuple[list[Any], int]:
+        count, at = self.count.decode(octets, at, end, field)
+        elements = []
+        for _ in range(count):
+            element, at = self.element.decode(octets, at, end, field)
+            elements.append(element)
+        return elements, at
+
+    def encode(self, value: list[Any], field: str) -> bytes:
+        return self.count.encode(len(value), field) + b"".join(self.element.encode(one, field) for one in value)
+
+
+class Filling(Kind[list[Any]]):
+    """Elements that fill a length in octets, as SEQUENCE OF stands in BER."""
+
+    def __init__(self, element: Kind[Any]) -> None:
+        self.element = element
+
+    def decode(self, octets: bytes, at: int, end: int, field: str) -> tuple[list[Any], int]:
+        at, limit = decode_extent(octets, at, end, field)
+        elements = []
+        while at < limit:
+            element, at = self.element.decode(octets, at, limit, field)
+            elements.append(element)
+        return elements, at
+
+    def encode(self, value: list[Any], field: str) -> bytes:
+        content = b"".join(self.element.encode(one, field) for one in value)
+        return LENGTH.encode(len(content), field) + content
+
+
 class UnsignedContent(Kind[int]):
     """The content octets of an INTEGER read without a sign, as a widespread server writes them."""
 

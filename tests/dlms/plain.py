@@ -22,6 +22,8 @@ def plain(value: Any) -> Any:
         return plain_fields({name: getattr(value, name) for name, _ in value.layout.fields})
     if isinstance(value, Data):
         return plain_data(value)
+    if isinstance(value, list):
+        return [plain(element) for element in value]
     if isinstance(value, HdlcFrame):
         return plain_frame(value)
     if isinstance(value, HdlcParameters):
