@@ -133,8 +133,7 @@ def _ask(association: Association, discovered: Discovered) -> None:
     if not shows_secret:  # else the usual AARQ has to say first whether the secret is right
         discovered.conformance = _abilities(association)
     association.open()
-    for name, attribute in IDENTIFICATION.items():
-        discovered.identification[name] = _text(association, attribute)
+    discovered.identification |= read_identification(association)
     _tell_objects(association, discovered)
     association.leave()
     if shows_secret:
@@ -151,6 +150,11 @@ def _abilities(association: Association) -> Conformance:
         return Conformance(0)
     association.leave()
     return association.negotiated.negotiated_conformance
+
+
+def read_identification(association: Association) -> dict[str, str]:
+    """What identifies the meter; empty texts for what it does not tell."""
+    return {name: _text(association, attribute) for name, attribute in IDENTIFICATION.items()}
 
 
 def _text(association: Association, attribute: AttributeDescriptor) -> str:

@@ -34,7 +34,7 @@ class LinkUrl:
     device: str = ""
     """Path of a serial device, or the name of a defect behind `golden:`."""
 
-    parameters: Mapping[str, int] = field(default_factory=dict)
+    parameters: Mapping[str, int] = field(default_factory=dict, hash=False)
 
     @property
     def is_golden(self) -> bool:

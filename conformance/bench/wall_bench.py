@@ -58,7 +58,7 @@ class WallBench(Bench):
         self._transports = {link.framing: tester_transport(link) for link in links}
         delay_ns = seconds_to_ns(file.dut.timing.reconnect_delay_s)
         self._reconnects = {link.framing: ReconnectDelay(delay_ns) for link in links}
-        self._locks: list[DeviceLock] = []
+        self.locks: list[DeviceLock] = []
         self._seed = system_random.randbits(64) if seed is None else seed
         self._operator = os.environ.get(operator.VARIABLE, "")
 
@@ -90,21 +90,25 @@ class WallBench(Bench):
         self.lock()
         return self.exchange_over(self._transports[framing], recorder, self._reconnects[framing], rng)
 
+    def transport_to(self, link: LinkUrl) -> Transport:
+        """The transport of one of its links; a new one where the same place is spoken to in another way."""
+        is_own = link in self.links or link.scheme == "tcp-listen"
+        transport: Transport = self._transports[link.framing] if is_own else tester_transport(link)
+        return transport
+
     def exchange_over(
         self, transport: Transport, recorder: Recorder, reconnect: ReconnectDelay, rng: random.Random
     ) -> LiveExchange:
         """A port to the DUT over some transport, with the timing of this bench."""
         timing = self.timing(transport.octets_per_second)
-        return LiveExchange(
-            PORT, transport, self.pump, recorder, timing, rng, controller=self.act, reconnect=reconnect
-        )
+        return LiveExchange(PORT, transport, self.pump, recorder, timing, rng, controller=self.act, reconnect=reconnect)
 
     def lock(self) -> None:
         """Keep others off the device; only now, as names of hosts may take a while to resolve."""
-        if not self._locks:
+        if not self.locks:
             names = dict.fromkeys(name for link in self.links for name in device_names(link))
-            self._locks = [DeviceLock(name) for name in names]
-        for lock in self._locks:
+            self.locks = [DeviceLock(name) for name in names]
+        for lock in self.locks:
             lock.acquire()
 
     def act(self, control: str) -> str:
@@ -124,7 +128,7 @@ class WallBench(Bench):
             transport.close()
             if isinstance(transport, TcpAcceptor):
                 transport.stop_listening()
-        for lock in self._locks:
+        for lock in self.locks:
             lock.release()
 
 

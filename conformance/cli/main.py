@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from conformance.cli.doctor import doctor
 from conformance.cli.explain import explain
 from conformance.cli.golden import golden_app
 from conformance.cli.list import list_cases
@@ -42,6 +43,7 @@ def goldenbench(
 app.command()(run)
 app.command("list")(list_cases)
 app.command()(explain)
+app.command()(doctor)
 app.command()(report)
 app.command()(replay)
 app.command()(prove)

@@ -17,8 +17,10 @@ REASON_CODE = "credentials"
 class SecretRefused(Inconclusive):
     """The bench file is to blame, as far as anybody knows; the DUT is not judged by it."""
 
-    def __init__(self, association: str) -> None:
+    def __init__(self, association: str, diagnostic: object = None) -> None:
         super().__init__(REASON_CODE, refusal_of(association))
+        self.diagnostic = diagnostic
+        """What the DUT gave as its reason; None if it was not asked again."""
 
 
 def refusal_of(association: str) -> str:
@@ -66,7 +68,7 @@ class Standing:
         if diagnostic is Diagnostic.AUTHENTICATION_FAILURE or (is_usual and not is_known):
             self.refused.add(association)
             if not is_known:
-                raise SecretRefused(association)
+                raise SecretRefused(association, diagnostic)
 
     def refusals(self) -> Iterable[str]:
         return map(refusal_of, sorted(self.refused))

@@ -25,11 +25,9 @@ def users_of(path: str) -> list[str]:
     Only Linux tells; elsewhere nobody is named.
     """
     wanted = os.path.realpath(path)
-    found = []
-    for process in sorted(PROCESSES.glob("[0-9]*"), key=lambda known: int(known.name)):
-        if int(process.name) != os.getpid() and _has_open(process, wanted):
-            found.append(f"{_name(process)} (pid {process.name})")
-    return found
+    others = [process for process in PROCESSES.glob("[0-9]*") if process.name != str(os.getpid())]
+    users = (process for process in others if _has_open(process, wanted))
+    return sorted(f"{_name(process)} (pid {process.name})" for process in users)
 
 
 def _has_open(process: Path, wanted: str) -> bool:

@@ -1,0 +1,72 @@
+"""What this host brings along: versions, tools, the command lines of controls, and whether the device is free."""
+
+import importlib.metadata
+import platform
+import shlex
+import shutil
+from collections.abc import Iterator
+
+from conformance.bench.bench import Bench
+from conformance.bench.doctor.row import Row, Whose, fault, note, ok, told_by
+from conformance.bench.wall_bench import OPERATOR, WallBench
+from conformance.errors import BenchError
+from conformance.transport.device import users_of
+
+PACKAGES = ("goldenbench", "pytest", "pyserial")
+TOOLS = {"tshark": "shows captures on the command line", "wireshark": "shows captures in a window"}
+"""Programs that no run needs, and what they are good for."""
+
+
+def versions() -> Iterator[Row]:
+    known = [f"Python {platform.python_version()} on {platform.system()}"]
+    known += [f"{name} {importlib.metadata.version(name)}" for name in PACKAGES]
+    found = {name: shutil.which(name) for name in TOOLS}
+    known += [f"{name} at {path}" for name, path in found.items() if path is not None]
+    yield ok("versions", ", ".join(known))
+    if not any(found.values()):
+        missing = ", ".join(f"{name} ({use})" for name, use in TOOLS.items())
+        yield note("tools", f"not installed: {missing}", "no run needs them; install one to look at captures")
+
+
+def controls(bench: Bench) -> Iterator[Row]:
+    """Whether the programs of the controls are there; none is run, as they act on the device."""
+    for name, how in bench.file.dut.control.items():
+        check = f"control {name}"
+        if how == OPERATOR:
+            yield note(check, "a person does it", "run on a terminal, or cases that need it are not run")
+            continue
+        try:
+            program = (shlex.split(how.removeprefix("cmd ")) or [""])[0]
+        except ValueError as error:
+            yield fault(check, "control-unusable", Whose.BENCH, f"{how!r}: {error}", "mend its quotes")
+            continue
+        path = shutil.which(program)
+        if path is None:
+            remedy = "install it, or correct its path; no shell runs it: for pipes and $NAME write cmd sh -c '…'"
+            yield fault(check, "control-missing", Whose.BENCH, f"there is no program {program!r} to run", remedy)
+        else:
+            yield ok(check, f"{path} is there; it was not run")
+
+
+def lock(bench: WallBench) -> Row:
+    """Take the device for ourselves, as a run does."""
+    try:
+        bench.lock()
+    except BenchError as held:
+        users = [user for one in bench.locks for user in users_of(str(one.path))]
+        row = told_by("lock", "in-use", Whose.BENCH, held)
+        return (
+            row
+            if not users
+            else fault("lock", "in-use", Whose.BENCH, f"{held.found}: {', '.join(dict.fromkeys(users))}", held.remedy)
+        )
+    return ok("lock", "no other run on this host uses the device")
+
+
+def other_users(bench: WallBench) -> Iterator[Row]:
+    """Programs that have a serial device open without locking it, and would take octets away."""
+    for link in bench.links:
+        users = users_of(link.device) if link.scheme == "serial" else []
+        if users:
+            found = f"{link.device} is open in {', '.join(users)}"
+            yield fault("port", "device-busy", Whose.BENCH, found, "close it; it takes octets away", link=link.text)
