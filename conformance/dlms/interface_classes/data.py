@@ -1,6 +1,6 @@
 """Data, class 1: one value of any type."""
 
-from conformance.dlms.data_types import OCTET_STRING
-from conformance.dlms.interface_classes.base import ANY, InterfaceClass, attributes
+from conformance.dlms.interface_classes.base import InterfaceClass, attributes, dynamic
+from conformance.dlms.interface_classes.schema import ANY
 
-DATA_CLASS = InterfaceClass(1, 0, "Data", attributes(("logical_name", (OCTET_STRING,)), ("value", ANY)))
+DATA_CLASS = InterfaceClass(1, 0, "Data", "one value of any type", attributes(dynamic("value", ANY)))

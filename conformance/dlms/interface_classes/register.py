@@ -10,10 +10,11 @@ from conformance.dlms.data_types import (
     LONG64,
     LONG64_UNSIGNED,
     LONG_UNSIGNED,
-    OCTET_STRING,
     UNSIGNED,
 )
-from conformance.dlms.interface_classes.base import ANY, STRUCTURES, InterfaceClass, attributes, methods
+from conformance.dlms.interface_classes.base import InterfaceClass, attributes, dynamic, methods, optional, static
+from conformance.dlms.interface_classes.schema import ANY_SIMPLE
+from conformance.dlms.interface_classes.types import SCALER_UNIT, ZERO
 
 NUMBERS = (
     *(INTEGER, UNSIGNED, LONG, LONG_UNSIGNED, DOUBLE_LONG, DOUBLE_LONG_UNSIGNED),
@@ -25,6 +26,7 @@ REGISTER = InterfaceClass(
     3,
     0,
     "Register",
-    attributes(("logical_name", (OCTET_STRING,)), ("value", ANY), ("scaler_unit", STRUCTURES)),
-    methods("reset"),
+    "a value with its scaler and unit",
+    attributes(dynamic("value", ANY_SIMPLE), static("scaler_unit", SCALER_UNIT)),
+    methods(optional("reset", ZERO)),
 )
