@@ -19,7 +19,7 @@ from conformance.bench.rejudge import seed_of
 from conformance.errors import BenchError, EvidenceError
 from conformance.evidence.journal import read_what_is_left
 from conformance.evidence.run_directory import RunDirectory
-from conformance.run_log import RunLog, effective_bench_file
+from conformance.run_log import RunLog, effective_bench_file, versions
 from conformance.testcase import Effects
 from conformance.transport.lock import DeviceLock, name_of_device
 from conformance.verdict import Verdict
@@ -138,6 +138,13 @@ class Resumption:
         count = len(self.report.cases)
         every = "its only case has" if count == 1 else f"all its {count} cases have"
         return f"nothing to resume: {every} a verdict; `goldenbench rerun {self.directory.path}` runs cases again"
+
+    @property
+    def notices(self) -> list[str]:
+        """What to tell whoever goes on with the run, before it does."""
+        then, now = self.run.get("versions", {}), versions()
+        changed = [f"{name} {then[name]} then, {new} now" for name, new in now.items() if then.get(name, new) != new]
+        return [f"WARNING: not the versions with which the run began: {'; '.join(changed)}"] if changed else []
 
     def check_cases(self, hashes: Mapping[str, str]) -> None:
         """The cases that are left have to be there, as they were when they were tried; content hashes by id."""

@@ -13,6 +13,7 @@ from conformance.cli.list import list_cases
 from conformance.cli.prove import prove
 from conformance.cli.replay import replay
 from conformance.cli.report import report
+from conformance.cli.resume import rerun, resume
 from conformance.cli.run import run
 from conformance.errors import GoldenbenchError, UsageError
 from conformance.exit_codes import FAULT, USAGE
@@ -44,6 +45,8 @@ app.command()(run)
 app.command("list")(list_cases)
 app.command()(explain)
 app.command()(doctor)
+app.command()(resume)
+app.command()(rerun)
 app.command()(report)
 app.command()(replay)
 app.command()(prove)

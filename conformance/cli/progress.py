@@ -25,14 +25,15 @@ PATIENCE_S = 60.0
 """How long a run that nobody follows any more may take to put things back."""
 
 
-def follow(child: "subprocess.Popen[str]", directory: RunDirectory, out: TextIO) -> int:
+def follow(child: "subprocess.Popen[str]", directory: RunDirectory, out: TextIO, *, known: int = 0) -> int:
     """Show what the child does, and answer what it asks, until it ends; answers the exit code of the run.
 
-    The child leads a process group. Whatever keeps us from following it ends it.
+    The child leads a process group. Whatever keeps us from following it ends it. `known` octets of run.jsonl are of
+    earlier sittings.
     """
     screen = Screen(out)
     log = PytestLog(child, directory.path / "pytest.log")
-    events = _events(directory.events)
+    events = _events(directory.events, known)
     try:
         try:
             _until_end(child, directory, screen, events)
@@ -83,10 +84,9 @@ def _signal(child: "subprocess.Popen[str]", number: int) -> None:
         os.killpg(child.pid, number)
 
 
-def _events(path: Path) -> Iterator[dict[str, Any] | None]:
+def _events(path: Path, position: int) -> Iterator[dict[str, Any] | None]:
     """Events as they are written; None whenever there is nothing new for now."""
     held = b""
-    position = 0
     while True:
         if path.is_file():
             with path.open("rb") as file:
@@ -94,6 +94,6 @@ def _events(path: Path) -> Iterator[dict[str, Any] | None]:
                 held += file.read()
                 position = file.tell()
         *lines, held = held.split(b"\n")
-        for line in lines:
+        for line in filter(None, lines):  # the end of a line that was cut off leaves an empty one
             yield json.loads(line)
         yield None

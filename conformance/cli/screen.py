@@ -34,6 +34,12 @@ COLOURS = {
 }
 UNREMARKABLE = ("PASS", "NOT_APPLICABLE")
 
+ENDS = {"finished": "trouble", "resumption refused": "reason"}
+"""Events that end a run, and where they say what went wrong with it."""
+
+LEFT_OFF = ("given-up", "interrupted")
+"""Reason codes of cases with which a run can be resumed."""
+
 
 class Screen:
     """Shows the events of a run one after the other, and what became of it."""
@@ -47,6 +53,8 @@ class Screen:
         self.problems: list[dict[str, Any]] = []
         self.trouble = ""
         self.running = ""
+        self.earlier: dict[str, Any] | None = None
+        """The event with which this sitting began, if it goes on with an earlier one."""
 
     def show(self, events: Iterator[dict[str, Any] | None]) -> None:
         for event in events:
@@ -71,15 +79,18 @@ class Screen:
     def conclude(self, directory: RunDirectory, code: int, log: PytestLog) -> None:
         """What a person has to know when it is over: troubles first from the end, as that is where one looks."""
         self._status("")
-        for cases in _alike(self.problems):
+        for cases in _alike(self._problems_of_run(directory)):
             if cases[0]["verdict"] == "NOT_RUN":
                 self._not_run(cases)
             else:
                 self._problem(cases[0], [case["id"] for case in cases[1:]])
         if directory.results.is_file():
-            totals = json.loads(directory.results.read_text(encoding="utf-8"))["totals"]
-            counts = ", ".join(f"{count} {verdict}" for verdict, count in totals.items() if count)
+            results = json.loads(directory.results.read_text(encoding="utf-8"))
+            counts = ", ".join(f"{count} {verdict}" for verdict, count in results["totals"].items() if count)
             self.line(f"\n{counts or 'no case was run'}")
+            if left := results["run"]["not_reached"] + sum(one["reason_code"] in LEFT_OFF for one in results["cases"]):
+                which = "1 case that is" if left == 1 else f"{left} cases that are"
+                self.line(f"`goldenbench resume {directory.path}` goes on with the {which} left")
         said = [self.trouble] if self.trouble else log.troubles(code)[:1]
         for trouble in said:
             self.line(self._coloured(f"trouble: {printable(trouble, keep=NEWLINE)}", "FAIL"))
@@ -90,31 +101,53 @@ class Screen:
                 self.line("\n".join(["pytest ended early; the end of its log:", *list(log.end)[-15:]]))
             self.line(f"log: {log.path}")
 
+    def _problems_of_run(self, directory: RunDirectory) -> list[dict[str, Any]]:
+        """Of all sittings together, if there are several."""
+        if self.earlier is None or not directory.results.is_file():
+            return self.problems
+        cases = json.loads(directory.results.read_text(encoding="utf-8"))["cases"]
+        return [case for case in cases if case["verdict"] not in UNREMARKABLE]
+
     def _take(self, event: dict[str, Any]) -> None:
         kind = event["kind"]
-        if kind == "planned":
-            self.planned = event["count"]
+        if kind == "resumed":
+            self.earlier = event
+        elif kind == "planned":
+            self._planned(event["count"])
         elif kind == "case started":
             self.running = event["name"]
         elif kind == "case finished":
             self._finished(event["case"])
         elif kind == "static review":
-            for finding in event["findings"]:
-                self.line(self._coloured(f"STATIC REVIEW: {finding}", "INCONCLUSIVE"))
+            self._static_review(event["findings"])
         elif kind == "identification":
             self._identification(event)
         elif kind == "waiting":
             self.line(f"waiting for the device to connect to {printable(event['url'])}")
         elif kind == "recovery":
             self.line(self._coloured(f"RECOVERY: {printable(event['text'])}", "INCONCLUSIVE"))
-        elif kind == "finished":
+        elif kind in ENDS:
             self.running = ""
-            self.trouble = event["trouble"]
+            self.trouble = event[ENDS[kind]]
+
+    def _static_review(self, findings: list[str]) -> None:
+        for finding in findings:
+            self.line(self._coloured(f"STATIC REVIEW: {finding}", "INCONCLUSIVE"))
+
+    def _planned(self, count: int) -> None:
+        self.planned, earlier = count, self.earlier
+        if earlier is None:
+            return
+        to_go = f"{self.planned} case{'' if self.planned == 1 else 's'}"
+        if earlier["how"] == "rerun":
+            self.line(f"again: {to_go}, as further attempts; all attempts are kept, and the worst counts")
+        else:
+            self.line(f"resumed: {earlier['finished']} have their verdict, {to_go} to go")
 
     def _identification(self, event: dict[str, Any]) -> None:
         for difference in event["differences"]:
             self.line(self._coloured(f"WARNING: {printable(difference)}", "INCONCLUSIVE"))
-        if event["when"] == "before" and event["answered"]:
+        if event["when"].startswith("before") and event["answered"]:
             told = {
                 name.replace("_", " "): printable(value) for name, value in event["identification"].items() if value
             }
