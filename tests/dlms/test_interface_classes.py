@@ -1,5 +1,8 @@
 """Interface classes as data: what they let pass, and what they tell of the rest."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from conformance.dlms.data_types import (
@@ -23,6 +26,7 @@ from conformance.dlms.data_types import (
 )
 from conformance.dlms.date_time import DateTime
 from conformance.dlms.interface_classes import INTERFACE_CLASSES
+from conformance.dlms.interface_classes.page import page
 from conformance.dlms.interface_classes.schema import MOST_VIOLATIONS, Simple
 from conformance.dlms.interface_classes.types import MOMENT, SCALER_UNIT
 
@@ -174,3 +178,17 @@ def test_types_read_as_in_the_standards() -> None:
     assert str(SCALER_UNIT) == "structure(scaler integer, unit enum)"
     assert str(MOMENT) == "octet-string(12) or date-time"
     assert str(Simple(UNSIGNED, ((1, 7),))) == "unsigned 1 to 7"
+
+
+def test_page_of_the_documentation_is_up_to_date() -> None:
+    committed = (Path(__file__).parents[2] / "docs" / "objects.md").read_text(encoding="utf-8")
+    assert committed == page() + "\n", "python -m conformance.dlms.interface_classes.page > docs/objects.md"
+
+
+def test_every_link_of_the_page_leads_to_a_section() -> None:
+    anchors = {
+        "".join(known for known in line[3:].lower() if known.isalnum() or known in "- ").replace(" ", "-")
+        for line in page().splitlines()
+        if line.startswith("## ")
+    }
+    assert set(re.findall(r"\]\(#([^)]*)\)", page())) == anchors

@@ -29,7 +29,7 @@ from conformance.dlms.interface_classes.base import (
     static,
 )
 from conformance.dlms.interface_classes.schema import ANY_STRUCTURE, Any, Array, OneOf, Schema, Simple, Structure
-from conformance.dlms.interface_classes.types import LOGICAL_NAME, OBJECT_DEFINITION, OCTETS
+from conformance.dlms.interface_classes.types import LOGICAL_NAME, OCTETS
 
 ATTRIBUTE_MODES = {
     0: "no access",
@@ -100,7 +100,7 @@ def _association(version: int) -> InterfaceClass:
         optional("reply_to_HLS_authentication", OCTETS),
         optional("change_HLS_secret", OCTETS),
         optional("add_object", element),
-        optional("remove_object", OneOf(element, OBJECT_DEFINITION)),
+        optional("remove_object", element),
     ]
     if version >= 1:
         known.append(static("security_setup_reference", LOGICAL_NAME))

@@ -113,7 +113,7 @@ class Simple(Schema):
     def __str__(self) -> str:
         size = "" if self.octets is None else f"({self.octets})"
         bounds = "" if not self.ranges else f" {spans(self.ranges)}"
-        codes = "" if self.codes is None else f": {named(self.codes)}"
+        codes = "" if self.codes is None else f" ({named(self.codes)})"
         return f"{self.type}{size}{bounds}{codes}"
 
 
@@ -160,9 +160,12 @@ class Array(Schema):
         for number, element in enumerate(data):
             yield from self.element.violations(element, f"{where}[{number}]")
 
+    @property
+    def container(self) -> str:
+        return "array or compact-array" if self.is_compact_allowed else "array"
+
     def __str__(self) -> str:
-        compact = " or compact-array" if self.is_compact_allowed else ""
-        return f"array{compact} of {self.element}"
+        return f"{self.container} of {self.element}"
 
 
 class OneOf(Schema):
