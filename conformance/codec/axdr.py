@@ -9,6 +9,9 @@ from conformance.errors import ProtocolViolation
 
 T = TypeVar("T")
 
+ELEMENTS_IN_TREE = 64
+"""Elements of one SEQUENCE OF that a tree lists; the rest is counted there."""
+
 
 class OctetString(Kind[bytes]):
     """OCTET STRING of variable length."""
@@ -71,8 +74,13 @@ class SequenceOf(Kind[list[T]]):
     def node(self, name: str, octets: bytes, at: int, end: int) -> tuple[Node, int]:
         count, behind = self._count(octets, at, end, name)
         tree = Node(name, f"{count} elements", at, behind)
-        for number in range(count):
+        for number in range(min(count, ELEMENTS_IN_TREE)):
             child, behind = self.element.node(f"[{number}]", octets, behind, end)
             tree.children.append(child)
+        if count > ELEMENTS_IN_TREE:
+            rest = behind
+            for number in range(ELEMENTS_IN_TREE, count):
+                _, behind = self.element.decode(octets, behind, end, f"{name}[{number}]")
+            tree.children.append(Node("…", f"{count - ELEMENTS_IN_TREE} more elements", rest, behind))
         tree.end = behind
         return tree, behind

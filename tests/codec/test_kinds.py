@@ -2,7 +2,7 @@
 
 import pytest
 
-from conformance.codec.axdr import BOOLEAN
+from conformance.codec.axdr import BOOLEAN, SequenceOf
 from conformance.codec.kinds import (
     I8,
     I16,
@@ -20,6 +20,7 @@ from conformance.codec.kinds import (
     OpenEnum,
     Rest,
 )
+from conformance.errors import ProtocolViolation
 
 
 class Colour(OpenEnum):
@@ -39,6 +40,7 @@ class Colour(OpenEnum):
         (Octets(6), b"12345", "f: 5 octets, wanted 6"),
         (Counted(U8), bytes(256), "length of f: 256, wanted an integer from 0 to 255"),
         (Code(U8, Colour), 300, "f: 300, wanted an integer from 0 to 255"),
+        (SequenceOf(U8), [0, 256], "f: 256, wanted an integer from 0 to 255"),
         (Choice({0: (bytes, Rest()), 1: (Colour, Code(U8, Colour))}), 7, "f: 7, wanted bytes or Colour"),
     ],
 )
@@ -90,6 +92,32 @@ def test_choice_as_node_starts_with_its_selector() -> None:
 def test_boolean() -> None:
     assert [BOOLEAN.decode(bytes((octet,)), 0, 1, "f")[0] for octet in (0, 1, 255)] == [False, True, True]
     assert [BOOLEAN.encode(value, "f") for value in (False, True)] == [b"\x00", b"\x01"]
+
+
+@pytest.mark.parametrize(
+    ("count", "head"), [(0, "00"), (1, "01"), (127, "7F"), (128, "8180"), (255, "81FF"), (256, "820100")]
+)
+def test_sequence_is_counted_in_elements(count: int, head: str) -> None:
+    kind, values = SequenceOf(U16), list(range(count))
+    octets = kind.encode(values, "f")
+    assert octets == bytes.fromhex(head) + b"".join(value.to_bytes(2, "big") for value in values)
+    assert kind.decode(b"\xee" + octets + b"\xee", 1, 1 + len(octets), "f") == (values, 1 + len(octets))
+
+
+def test_violation_in_a_sequence_names_the_element() -> None:
+    with pytest.raises(ProtocolViolation, match=r"^octet 4: found 02, wanted 00 or 01 \(presence of f\[2\]\)$"):
+        SequenceOf(Maybe(U8)).decode(bytes.fromhex("0300010502"), 0, 5, "f")
+
+
+def test_sequence_as_text_and_node() -> None:
+    kind = SequenceOf(U16)
+    assert kind.text([1, 2, 3]) == "3 elements"
+    node, behind = kind.node("f", b"\xff\x02\x00\x07\x00\x09", 1, 6)
+    assert (node.text, node.start, node.end, behind) == ("2 elements", 1, 6, 6)
+    assert [(child.name, child.text, child.start, child.end) for child in node.children] == [
+        ("[0]", "7", 2, 4),
+        ("[1]", "9", 4, 6),
+    ]
 
 
 def test_octets_are_shown_in_hexadecimal() -> None:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 import pytest
 
 from conformance.dlms.aarq import Aarq
+from conformance.dlms.apdu import apdu_tree, decode_apdu
 from conformance.dlms.data import decode_data
 from conformance.dlms.dissect import HdlcDissector
 from conformance.dlms.hdlc.frame import HdlcFrame
@@ -61,6 +62,16 @@ NASTY: dict[str, tuple[Decode, bytes]] = {
         hexed("13 010FFF 0210") + hexed("01000000") * 16 + hexed("0100"),
     ),
     "wide compact-arrays without contents": (decode_data, hexed("0110") + hexed("1301FFFF1100") * 16),
+    "a list of null-data": (decode_apdu, hexed("C104C1 00 82FFFF") + bytes(0xFFFF)),
+    "a list of results": (decode_apdu, hexed("C505C1 82FFFF") + bytes(0xFFFF)),
+    "a list of refusals": (decode_apdu, hexed("C403C1 827FFF") + hexed("0104") * 0x7FFF),
+    "a list of attributes": (decode_apdu, hexed("C003C1 821000") + hexed("0001 0000600100FF 02 00") * 0x1000),
+    "a list of arrays": (decode_apdu, hexed("C104C1 00 822000") + hexed("0100") * 0x2000),
+    "a list of attributes, shown": (apdu_tree, hexed("C003C1 821000") + hexed("0001 0000600100FF 02 00") * 0x1000),
+    "a list of null-data, shown": (apdu_tree, hexed("C104C1 00 82FFFF") + bytes(0xFFFF)),
+    "a list whose last element is of no type": (decode_apdu, hexed("C303C1 00 822000") + bytes(0x1FFF) + hexed("08")),
+    "a list of four billion": (decode_apdu, hexed("C003C1 84FFFFFFFF") + bytes(100)),
+    "a block of four gigabytes": (decode_apdu, hexed("C402C1 00 00000001 00 84FFFFFFFF") + bytes(100)),
     "lengths within lengths": (Aarq.decode, hexed("6084FFFFFFFF") + hexed("A17F") * 5_000),
     "a wrapper PDU that announces more": (WrapperPdu.decode, hexed("000100010010FFFF") + bytes(100)),
     "empty wrapper PDUs": (WrapperStream().feed, hexed("0001000100100000") * 4_000),

@@ -104,6 +104,16 @@ def test_a_tree_lists_64_members_and_counts_the_rest() -> None:
     assert faults(tree, octets) == []
 
 
+def test_a_tree_lists_64_elements_of_a_list_and_counts_the_rest() -> None:
+    octets = bytes.fromhex("C505C1 42" + "0B" * 66)
+    tree, _ = apdu_tree(octets)
+    results = tree.children[-1]
+    assert (results.name, results.text, results.start, results.end) == ("results", "66 elements", 3, 70)
+    assert [child.name for child in results.children][-2:] == ["[63]", "…"]
+    assert (results.children[-1].text, results.children[-1].start) == ("2 more elements", 68)
+    assert faults(tree, octets) == []
+
+
 def test_hostile_apdus_are_shown_whole_and_harmless() -> None:
     mangler = Mangler(messages_of(*APDU_NAMES), SEED)
     for turn in range(5_000):
