@@ -16,6 +16,7 @@ import pytest
 from conformance import follower
 from conformance.bench.bench import Bench
 from conformance.bench.discovery import differing, undeclared
+from conformance.bench.expected_file import check_expected
 from conformance.bench.open_bench import open_bench
 from conformance.bench.session import BenchSession, CaseJson
 from conformance.bench.static_review import Refused, review
@@ -26,8 +27,10 @@ from conformance.checks import load_cases_from
 from conformance.declaration import Declaration, PicsItem, load_proforma
 from conformance.errors import BenchError, EvidenceError, GoldenbenchError, UsageError
 from conformance.evidence.run_directory import RunDirectory
-from conformance.exit_codes import FAULT, PYTEST_OWN, exit_code
+from conformance.exit_codes import FAILED, FAULT, PASSED, PYTEST_OWN, exit_code
+from conformance.expected import UNREMARKABLE, Comparison, compared
 from conformance.items import RECORD, CaseItem, CaseModule, case_name_in, collect_case
+from conformance.printable import printable
 from conformance.resumption import Choice, Resumption, hold
 from conformance.roll import Roll
 from conformance.rules import load_rules
@@ -94,6 +97,7 @@ class Campaign:
 
     def _check_asked(self) -> None:
         """Before a link is opened, where no cases but the published ones are looked for."""
+        check_expected(self.bench.file.campaign.expected, self._published_ids)
         if self.resumption is not None:
             self.resumption.check_cases({case.facts.id: case.facts.content_hash for case in published().cases.values()})
         asked = [name.partition("[")[0] for name in self.config.getoption("--case")]
@@ -213,6 +217,8 @@ class Campaign:
         wanted = set(self.config.getoption("--case"))
         cases = [item for item in items if isinstance(item, CaseItem)]
         _check_unique(cases)
+        with _told_by_pytest():
+            check_expected(self.bench.file.campaign.expected, self._published_ids | {item.facts.id for item in cases})
         missing = wanted - {item.facts.id for item in cases} - {item.case_name for item in cases}
         suites = self.bench.file.campaign.suites
         with _told_by_pytest():
@@ -257,9 +263,7 @@ class Campaign:
         self.bench.close()
         self._stand_as(complete.report)
         self.trouble = "; ".join(complete.report.run.trouble)
-        pytest.exit(
-            complete.nothing_left, returncode=exit_code(self.roll.verdicts.values(), 0, trouble=bool(self.trouble))
-        )
+        pytest.exit(complete.nothing_left, returncode=self._exit_code(session, PASSED))
 
     def _refuse_resumption(self) -> NoReturn:
         self.note("resumption refused", reason=self.trouble)
@@ -416,7 +420,28 @@ class Campaign:
         if self.resumption is not None and report is not None:
             self._stand_as(report)
         code = FAULT if self.broken and is_interrupted else int(exitstatus)
-        session.exitstatus = exit_code(self.roll.verdicts.values(), code, trouble=bool(self.trouble))
+        session.exitstatus = self._exit_code(session, code)
+
+    def _exit_code(self, session: pytest.Session, code: int) -> int:
+        """By the verdicts, or by how far they differ from what the bench file expects."""
+        verdicts = list(self.roll.verdicts.values())
+        found = self.expectation()
+        if found is not None and verdicts:
+            failed = sum(verdict in ("FAIL", "ERROR") for verdict in verdicts)
+            is_ours = code == FAILED and session.testsfailed <= failed  # else something failed that is no case
+            verdicts = [*found.weights, *(verdict for verdict in verdicts if verdict in UNREMARKABLE)]
+            code = PASSED if is_ours else code
+        return exit_code(verdicts, code, trouble=bool(self.trouble))
+
+    def expectation(self) -> Comparison | None:
+        """The run so far beside what its bench file expects; None if it expects nothing special."""
+        file = self.bench.file.campaign.expected
+        if file is None:
+            return None
+        verdicts = {printable(name): verdict for name, verdict in self.roll.verdicts.items()}
+        planned = map(printable, self.roll.planned)
+        is_whole = not self.roll.not_reached
+        return compared(file.entries, verdicts, planned, file.file, is_whole=is_whole)
 
     def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
         if excinfo.errisinstance(KeyboardInterrupt) and self.is_controller and not self.broken:
@@ -439,6 +464,9 @@ class Campaign:
         if self.is_controller:
             if self.trouble:
                 terminalreporter.write_line(f"goldenbench: {self.trouble}", red=True)
+            found = self.expectation()
+            for surprise in found.surprises if found else ():
+                terminalreporter.write_line(f"goldenbench: {surprise.name}: {printable(surprise.said)}", red=True)
             terminalreporter.write_line(f"goldenbench: report {self.directory.report}")
 
     def _waiting(self, url: str) -> None:
@@ -468,7 +496,7 @@ def _folders(config: pytest.Config) -> list[Path]:
 def _told_by_pytest() -> Iterator[None]:
     try:
         yield
-    except UsageError as mistake:
+    except (UsageError, BenchError) as mistake:
         raise pytest.UsageError(str(mistake)) from None
 
 

@@ -10,7 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from conformance.verdict import Verdict
-from reports import entries, overview, words
+from reports import entries, expectation, overview, words
 from reports.ladder import judged_word, ladder
 from reports.listing import Line, columns, excerpt, lines_of, mark
 from reports.model import Attempt, CaseReport, Frame, Report
@@ -50,6 +50,7 @@ def _environment() -> Environment:
     )
     environment.globals.update(
         overview=overview,
+        expectation=expectation,
         entries=entries,
         words=words,
         verdicts=list(Verdict),

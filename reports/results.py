@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 
+from reports import expectation
 from reports.model import Attempt, CaseReport, Identification, Json, Report, Run, Sitting, StepReport
 
 
@@ -22,6 +23,7 @@ def _run(run: Run, report: Report) -> Json:
         "cases_not_reached": report.names_not_reached,
         "finished": run.finished,
         "trouble": run.trouble,
+        "expectation": expectation.as_json(report),
         "sittings": [_sitting(sitting) for sitting in run.sittings],
     }
 

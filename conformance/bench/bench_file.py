@@ -11,6 +11,8 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import AfterValidator, Field, SecretStr, ValidationError
 
 from conformance.bench.addresses import client_misfit, link_misfit, server_misfit
+from conformance.bench.expected_file import PLACE as EXPECTED
+from conformance.bench.expected_file import ExpectedFile
 from conformance.bench.file_faults import FileFaults, Part, Told, Where, faults, one_of, told
 from conformance.bench.golden import no_golden_unit
 from conformance.bench.link_url import LinkUrl, parse_link
@@ -201,6 +203,14 @@ class CampaignPart(Part):
     suites: list[Annotated[str, one_of(*SUITES)]] = Field(default_factory=list)
     phase: Literal["foundation", "enduring"] = "foundation"
     seed: Annotated[int, Field(ge=0)] = 1
+    expected: ExpectedFile | None = None
+    """What is known not to pass, for CI; in a bench file the name of its file."""
+
+    @classmethod
+    def between(cls, given: Mapping[str, Any]) -> Iterator[Told]:
+        if given.get("phase") == "enduring" and given.get("expected") is not None:
+            said = "a run in the enduring phase expects nothing but conformance; remove it"
+            yield ("expected",), f'{said}, or write phase = "foundation"'
 
 
 class BenchFile(Part):
@@ -225,7 +235,7 @@ def examine_bench_file(path: Path) -> tuple[BenchFile | None, FileFaults | None]
     Associations whose secrets are missing are left out of it.
     """
     included = read_included(path)
-    files = NamedFiles(path.parent, (PROFILE,))
+    files = NamedFiles(path.parent, (PROFILE, EXPECTED))
     content = files.filled(included.merged)
     found: list[Told] = [*files.faults]
     bench = None

@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from conformance.cli.baseline import baseline
+from conformance.cli.diff import diff
 from conformance.cli.doctor import doctor
 from conformance.cli.explain import explain
 from conformance.cli.golden import golden_app
@@ -49,6 +51,8 @@ app.command()(resume)
 app.command()(rerun)
 app.command()(report)
 app.command()(replay)
+app.command()(diff)
+app.command()(baseline)
 app.command()(prove)
 app.add_typer(golden_app, name="golden")
 

@@ -26,15 +26,18 @@ def run(
     as_pdf: AsPdf = False,
 ) -> None:
     """Test a device, or the golden meter if no bench file is given, and say where the report is."""
+    from conformance.bench.expected_file import check_expected
     from conformance.bench.open_bench import open_bench
     from conformance.catalogue import published
     from conformance.evidence.run_directory import RunDirectory
     from conformance.run_log import default_run_directory
 
     opened = open_bench(bench)
-    suites = opened.file.campaign.suites
+    suites, expected = opened.file.campaign.suites, opened.file.campaign.expected
     if case:
         published().check(case, suites)
+    if expected is not None:
+        check_expected(expected, published().cases)
     out = sys.stderr if as_json else sys.stdout
     for said, count in _left_out(suites).items():
         typer.echo(f"LEFT OUT: {count} cases: {said}", file=out)

@@ -11,6 +11,7 @@ from typing import Any, TextIO
 
 import typer
 
+from conformance.cli import expectation
 from conformance.cli.pytest_log import PytestLog
 from conformance.evidence.run_directory import RunDirectory
 from conformance.exit_codes import FAILED, FAULT, INTERRUPTED, NOTHING_APPLIED, OPEN, PASSED
@@ -88,6 +89,11 @@ class Screen:
             results = json.loads(directory.results.read_text(encoding="utf-8"))
             counts = ", ".join(f"{count} {verdict}" for verdict, count in results["totals"].items() if count)
             self.line(f"\n{counts or 'no case was run'}")
+            as_expected, surprises = expectation.told(results["run"])
+            for line in as_expected:
+                self.line(line)
+            for line in surprises:
+                self.line(self._coloured(line, "FAIL"))
             if left := results["run"]["not_reached"] + sum(one["reason_code"] in LEFT_OFF for one in results["cases"]):
                 which = "1 case that is" if left == 1 else f"{left} cases that are"
                 self.line(f"`goldenbench resume {directory.path}` goes on with the {which} left")
