@@ -20,7 +20,8 @@ from conformance.tester.answers import (
     refusing_aare,
     the_one,
 )
-from conformance.tester.association import ABSENT_OBJECT, LOGICAL_DEVICE_NAME, Association
+from conformance.tester.association import ABSENT_OBJECT, LOGICAL_DEVICE_NAME, PROPOSED, Association
+from conformance.tester.block_transfer import LongGet, action_in_blocks, set_in_blocks, skip_a_number
 from conformance.tester.controls import Controls
 from conformance.tester.dut import Dut
 from conformance.tester.dut_clock import CLOCK, CLOCK_TIME, DutClock
@@ -51,6 +52,7 @@ __all__ = [
     "NOT_ACCEPTED",
     "NOT_SERVED",
     "OBJECT_LIST",
+    "PROPOSED",
     "REFUSED",
     "WITHOUT_SUCCESS",
     "Association",
@@ -61,6 +63,7 @@ __all__ = [
     "DutClock",
     "HdlcLink",
     "Link",
+    "LongGet",
     "LogicalDevices",
     "NearMiss",
     "ObisCode",
@@ -69,6 +72,7 @@ __all__ = [
     "RawFrame",
     "Step",
     "WrapperLink",
+    "action_in_blocks",
     "agreed_in",
     "expect_sign_of_life",
     "idle",
@@ -81,6 +85,8 @@ __all__ = [
     "refusing_aare",
     "said",
     "set_as_read",
+    "set_in_blocks",
+    "skip_a_number",
     "testcase",
     "the_hdlc_setup",
     "the_one",

@@ -13,12 +13,23 @@ from typing import Any, TypeVar
 
 from conformance.codec.message import Message
 from conformance.dlms.aare import Aare
-from conformance.dlms.action import ActionResponseNormal
+from conformance.dlms.action import (
+    ActionResponseNextPblock,
+    ActionResponseNormal,
+    ActionResponseWithList,
+    ActionResponseWithPblock,
+)
 from conformance.dlms.apdu import apdu_class, decode_apdu, summary, title
-from conformance.dlms.get import GetResponseNormal
+from conformance.dlms.get import GetResponseNormal, GetResponseWithDatablock, GetResponseWithList
 from conformance.dlms.release import Rlre
 from conformance.dlms.service_error import ConfirmedServiceError, ExceptionResponse
-from conformance.dlms.set import SetResponseNormal
+from conformance.dlms.set import (
+    SetResponseDatablock,
+    SetResponseLastDatablock,
+    SetResponseLastDatablockWithList,
+    SetResponseNormal,
+    SetResponseWithList,
+)
 from conformance.errors import ProtocolViolation, under
 
 M = TypeVar("M", bound=Message)
@@ -42,7 +53,8 @@ def _is_not_served(answer: Answer) -> bool:
 
 
 def _is_refused(answer: Answer) -> bool:
-    return isinstance(answer, GetResponseNormal | SetResponseNormal | ActionResponseNormal) and answer.refused
+    single = GetResponseNormal | GetResponseWithDatablock | SetResponseNormal | SetResponseLastDatablock
+    return isinstance(answer, single | ActionResponseNormal) and answer.refused
 
 
 def _is_refusing_aare(answer: Answer) -> bool:
@@ -82,6 +94,15 @@ _RULES: dict[type[Message], str] = {
     GetResponseNormal: "DLMS-GET-NORMAL",
     SetResponseNormal: "DLMS-SET-NORMAL",
     ActionResponseNormal: "DLMS-ACTION-NORMAL",
+    GetResponseWithDatablock: "DLMS-GET-BLOCKS",
+    GetResponseWithList: "DLMS-GET-LIST",
+    SetResponseDatablock: "DLMS-SET-BLOCKS",
+    SetResponseLastDatablock: "DLMS-SET-BLOCKS",
+    SetResponseLastDatablockWithList: "DLMS-SET-LIST",
+    SetResponseWithList: "DLMS-SET-LIST",
+    ActionResponseWithPblock: "DLMS-ACTION-BLOCKS",
+    ActionResponseNextPblock: "DLMS-ACTION-BLOCKS",
+    ActionResponseWithList: "DLMS-ACTION-LIST",
 }
 """The rules that ask for an answer of some kind; one that is malformed breaks its own."""
 

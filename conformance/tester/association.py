@@ -43,6 +43,10 @@ PROPOSED = (
     | Conformance.PRIORITY_MANAGEMENT
     | Conformance.ATTRIBUTE_0_WITH_GET
     | Conformance.ATTRIBUTE_0_WITH_SET
+    | Conformance.BLOCK_TRANSFER_WITH_GET_OR_READ
+    | Conformance.BLOCK_TRANSFER_WITH_SET_OR_WRITE
+    | Conformance.BLOCK_TRANSFER_WITH_ACTION
+    | Conformance.MULTIPLE_REFERENCES
 )
 """What the tester proposes unless a case proposes something else."""
 
@@ -190,6 +194,19 @@ class Association(Services):
         self.machine.sent(AssociationEvent.LINK_LOST)
         self._connect_again()
         self.open()
+
+    def reopen_with(self, **changes: Any) -> None:
+        """End the association and open another, with some fields of the InitiateRequest changed.
+
+        INCONCLUSIVE if the DUT does not accept it: a server may have its reasons.
+        """
+        self.end()
+        aare = self.request_association(self.aarq(self.initiate_request(**changes)))
+        if not aare.accepted:
+            told = ", ".join(f"{name} {getattr(value, 'label', value)}" for name, value in changes.items())
+            raise Inconclusive(
+                "unforeseen", f"an AARQ with {told} is refused with {aare.result_source_diagnostic.label}"
+            )
 
     def reopen_after_wrong_secret(self) -> None:
         """Associate again once the DUT has forgiven a wrong secret, as long as its PIXIT says that this takes.

@@ -32,6 +32,10 @@ UNSOLICITED = {0x0F: "data-notification", 0x18: "informationReport", 0xC2: "even
 """Tags of APDUs that a server sends of its own accord, between answers as it likes (IEC 62056-5-3 clause 6)."""
 
 
+NAMING = rb"[\xc0\xc1\xc3][\x01-\x06].*(?<!\x09\x06)"
+"""What stands before the name of an object in a request that is about it; behind 09 06 a name is but a value."""
+
+
 @dataclass(slots=True)
 class LinkQuality:
     """How well the line carried what the DUT sent in one attempt, over all links of it."""
@@ -214,7 +218,7 @@ class Link(ABC):
         anywhere in them, behind headers too.
         """
         for obis, reason in self.do_not_test.items():
-            if re.search(b"[\xc0\xc1\xc3].{4}" + re.escape(ObisCode(obis)), octets, re.DOTALL):
+            if re.search(NAMING + re.escape(ObisCode(obis)), octets, re.DOTALL):
                 raise Inconclusive("do-not-test", f"{obis} is not to be tested: {reason}")
 
     def hang_up(self) -> None:

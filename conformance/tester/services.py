@@ -19,6 +19,7 @@ from conformance.dlms.set import SetRequestNormal, SetResponseNormal
 from conformance.errors import HarnessError, ProtocolViolation
 from conformance.steps import Inconclusive
 from conformance.tester.answers import WITHOUT_SUCCESS, Answer, decode_answer, the_one
+from conformance.tester.blocks import whole
 from conformance.tester.dut import Credentials, Dut
 from conformance.tester.link import Link
 
@@ -41,6 +42,9 @@ LOGICAL_DEVICE_NAME = AttributeDescriptor(1, ObisCode("0-0:42.0.0.255"), 2)
 
 ABSENT_OBJECT = ObisCode("0-0:199.255.255.255")
 """A name that no standard assigns and hardly any manufacturer uses; it stands for an object that is not there."""
+
+CHANGING = (b"\xc1", b"\xc3")
+"""First octets of requests that may change something: SET and ACTION."""
 
 READINGS = 10
 """How often a value that is to change is read within the bound of one answer."""
@@ -67,11 +71,14 @@ class Services:
     def request(self, request: Message, expect: type[M]) -> M:
         """Send a service request and take its answer; an answer of another kind is a violation."""
         self.send(request)
-        return self.receive(expect)
+        answer = self.receive_any(title(expect))
+        if isinstance(answer, expect) or not isinstance(request, ServiceApdu):
+            return the_one(answer, expect)
+        return the_one(self.whole(request, answer), expect)
 
     def send(self, request: Message) -> None:
         """Send a service request, if the case and the bench let it."""
-        if isinstance(request, SetRequestNormal | ActionRequestNormal) and not self._may_change:
+        if request.layout.tag[:1] in CHANGING and not self._may_change:
             raise HarnessError(f"{summary(request)}: the case declares no effects, so it may not change anything")
         self.send_octets(request.encode())
 
@@ -83,11 +90,19 @@ class Services:
             self.send(request)
         answer = self.receive_or_silence()
         if isinstance(request, ServiceApdu) and isinstance(answer, ServiceApdu):
-            return self._answering(request, answer)
+            return self.whole(request, self._answering(request, answer))
         return answer
 
     def ask(self, request: ServiceApdu, wanted: str) -> Message:
         """Send a request that may be refused in any way, but not by silence; the APDU that comes."""
+        return self.whole(request, self.ask_for_one(request, wanted))
+
+    def whole(self, request: ServiceApdu, answer: Message) -> Message:
+        """The answer as if it had come in one APDU; the blocks of a long one are fetched."""
+        return whole(request, answer, lambda following: self.ask_for_one(following, "the next block"))
+
+    def ask_for_one(self, request: ServiceApdu, wanted: str) -> Message:
+        """Send a request; the APDU that comes, be it a block of many."""
         self.send(request)
         answer = self.receive_any(wanted)
         return self._answering(request, answer) if isinstance(answer, ServiceApdu) else answer

@@ -36,6 +36,7 @@ from conformance.dlms.service_error import (
 from conformance.errors import ProtocolViolation
 
 if TYPE_CHECKING:
+    from golden_units.cosem.long_transfer import LongTransfer
     from golden_units.cosem.object_model import Client, LogicalDevice
     from golden_units.cosem.services import Services
 
@@ -53,6 +54,11 @@ class AssociationServer:
         | Conformance.ACTION
         | Conformance.PRIORITY_MANAGEMENT
         | Conformance.ATTRIBUTE_0_WITH_GET
+        | Conformance.BLOCK_TRANSFER_WITH_GET_OR_READ
+        | Conformance.BLOCK_TRANSFER_WITH_SET_OR_WRITE
+        | Conformance.BLOCK_TRANSFER_WITH_ACTION
+        | Conformance.MULTIPLE_REFERENCES
+        | Conformance.SELECTIVE_ACCESS
     )
     """What this server is able to do."""
 
@@ -64,6 +70,7 @@ class AssociationServer:
         self.negotiated = InitiateResponse()
         self.client_max_receive_pdu_size = 0
         self.server_max_receive_pdu_size = 1024
+        self.transfer: LongTransfer | None = None
         self.now = 0
         self.services = services
         self._handlers: dict[int, tuple[Conformance, Callable[[AssociationServer, bytes], bytes | None]]] = {
@@ -96,14 +103,21 @@ class AssociationServer:
     ) -> bytes | None:
         if not self.machine.is_associated:
             return self.exception(StateError.SERVICE_NOT_ALLOWED, ServiceError.OPERATION_NOT_POSSIBLE)
-        if not self.negotiated.negotiated_conformance & needed:
-            return self.exception(StateError.SERVICE_NOT_ALLOWED, ServiceError.SERVICE_NOT_SUPPORTED)
+        if not self.may(needed):
+            return self.not_supported()
         if len(apdu) > self.server_max_receive_pdu_size:
             return self.exception(StateError.SERVICE_NOT_ALLOWED, ServiceError.PDU_TOO_LONG)
         try:
             return serve(self, apdu)
         except ProtocolViolation:
             return self.exception(StateError.SERVICE_NOT_ALLOWED, ServiceError.OTHER_REASON)
+
+    def may(self, needed: Conformance) -> bool:
+        """True if all that is needed was negotiated."""
+        return not needed & ~self.negotiated.negotiated_conformance
+
+    def not_supported(self) -> bytes | None:
+        return self.exception(StateError.SERVICE_NOT_ALLOWED, ServiceError.SERVICE_NOT_SUPPORTED)
 
     def exception(self, state: StateError, service: ServiceError) -> bytes | None:
         return ExceptionResponse(state, service).encode()
@@ -178,6 +192,7 @@ class AssociationServer:
         self.machine.received(AssociationEvent.AARQ)
         self.machine.sent(AssociationEvent.AARE_ACCEPTED)
         self.client_max_receive_pdu_size = initiate.client_max_receive_pdu_size
+        self.transfer = None
         self.negotiated = self.negotiate(initiate)
         if initiate.response_allowed is False:
             return None

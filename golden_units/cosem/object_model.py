@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from conformance.dlms.acse import Mechanism
-from conformance.dlms.action import ActionResult
+from conformance.dlms.action import ActionOutcome, ActionResult
 from conformance.dlms.cosem import ObisCode
 from conformance.dlms.data_types import OCTET_STRING, Data
 from conformance.dlms.get import DataAccessResult
@@ -32,7 +32,9 @@ class AccessRefused(Exception):
 
 Read = Callable[["AssociationServer"], Data]
 Write = Callable[["AssociationServer", Data], None]
-Invoke = Callable[["AssociationServer", Data | None], ActionResult]
+Invoke = Callable[["AssociationServer", Data | None], ActionResult | ActionOutcome]
+"""Does what a method does; answers an outcome where the method returns data."""
+
 Select = Callable[["AssociationServer", SelectiveAccess], Data]
 
 

@@ -14,8 +14,9 @@ from conformance.dlms.initiate import Conformance
 from conformance.dlms.service import CONFIRMED, HIGH_PRIORITY
 from conformance.dlms.service_error import ExceptionResponse, ServiceError, StateError
 from golden_units.cosem.association_server import AssociationServer
+from golden_units.cosem.get_service import GetService
 from golden_units.cosem.server import Parts
-from golden_units.cosem.services import GetService, Services
+from golden_units.cosem.services import Services
 from golden_units.defects.models import rewritten
 from golden_units.electricity_meter import ElectricityMeter
 from tests.bench.test_legal_objects import CLOCK, CURRENT_ASSOCIATION, run

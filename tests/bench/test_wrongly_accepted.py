@@ -14,7 +14,8 @@ from conformance.dlms.set import SetRequestNormal
 from golden_units.cosem.association_server import AssociationServer
 from golden_units.cosem.object_model import constant
 from golden_units.cosem.server import Parts
-from golden_units.cosem.services import Services, SetService
+from golden_units.cosem.services import Services
+from golden_units.cosem.set_service import SetService
 from golden_units.defects.electricity_meter.writing import WritesTheObject
 from golden_units.electricity_meter import ElectricityMeter
 from golden_units.electricity_meter.settings import MANAGEMENT_CLIENT, PASSWORD

@@ -6,7 +6,7 @@ from conformance.dlms.acse import COSEM_PREFIX, ApplicationContext, Mechanism
 from conformance.dlms.initiate import DLMS_VERSION, SMALLEST_PDU_SIZE, InitiateRequest
 from conformance.dlms.service_error import InitiateError
 from golden_units.cosem.association_server import AssociationServer
-from golden_units.cosem.services import GetService
+from golden_units.cosem.get_service import GetService
 from golden_units.defects.base import Defect
 
 HLS_GMAC = COSEM_PREFIX + bytes((2, 5))

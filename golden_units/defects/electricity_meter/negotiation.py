@@ -69,7 +69,7 @@ class OffersAllToThoseWithSecret(AssociationServer):
         response = super().negotiate(initiate)
         if self.client.mechanism is Mechanism.NONE:
             return response
-        return replace(response, negotiated_conformance=self.conformance | Conformance.BLOCK_TRANSFER_WITH_GET_OR_READ)
+        return replace(response, negotiated_conformance=self.conformance | Conformance.GENERAL_BLOCK_TRANSFER)
 
 
 class NamesItselfShortToThoseWithSecret(AssociationServer):

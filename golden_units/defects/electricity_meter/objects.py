@@ -15,8 +15,8 @@ from conformance.dlms.data_types import (
 from conformance.dlms.get import DataAccessResult, GetRequestNormal
 from golden_units.cosem.association_server import AssociationServer
 from golden_units.cosem.current_association import context_info
+from golden_units.cosem.get_service import GetService
 from golden_units.cosem.object_model import Instance, Point, constant, replaced
-from golden_units.cosem.services import GetService
 from golden_units.defects.base import Defect
 from golden_units.defects.models import rewritten, without
 from golden_units.electricity_meter.objects import data, objects

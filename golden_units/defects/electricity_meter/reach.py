@@ -6,15 +6,16 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from conformance.dlms.action import ActionRequestNormal, ActionResponseNormal, ActionResult
+from conformance.dlms.action import ActionOutcome, ActionRequestNormal, ActionResponseNormal, ActionResult
 from conformance.dlms.data_types import OCTET_STRING, Data
 from conformance.dlms.get import DataAccessResult
 from conformance.dlms.initiate import Conformance, InitiateRequest
 from conformance.dlms.set import SetRequestNormal, SetResponseNormal
 from conformance.errors import ProtocolViolation
+from golden_units.cosem.action_service import ActionService
 from golden_units.cosem.association_server import AssociationServer
 from golden_units.cosem.object_model import AccessRefused, Cell, Instance, Point, replaced
-from golden_units.cosem.services import ActionService, SetService
+from golden_units.cosem.set_service import SetService
 from golden_units.cosem.wrapper_session import WrapperSession
 from golden_units.defects.base import Defect
 from golden_units.electricity_meter.objects import objects
@@ -93,11 +94,11 @@ class OneAssociationPerConnection(WrapperSession):
 class SwitchesForAnyone(ActionService):
     """Moves the supply switch whoever asks."""
 
-    def result(self, association: AssociationServer, request: ActionRequestNormal) -> ActionResult:
-        if request.class_id != DISCONNECT_CONTROL:
-            return super().result(association, request)
+    def result(self, association: AssociationServer, request: ActionRequestNormal) -> ActionOutcome:
         invoke = association.device.methods.get((request.class_id, request.instance_id, request.method_id))
-        return super().result(association, request) if invoke is None else invoke(association, request.parameters)
+        if invoke is None or request.class_id != DISCONNECT_CONTROL:
+            return super().result(association, request)
+        return self.invoke(association, invoke, request.parameters)
 
 
 class SwallowsWhatIsReadOnly(SetService):
@@ -142,16 +143,16 @@ class RefusesSetUnderIdZero(SetService):
 class RefusesActionUnderIdZero(ActionService):
     """Makes a refusing action-response before it has looked at the invoke-id."""
 
-    def respond(self, request: ActionRequestNormal, result: ActionResult) -> bytes:
-        is_done = result == ActionResult.SUCCESS
-        return ActionResponseNormal(request.invoke_id_and_priority if is_done else 0, result).encode()
+    def respond(self, request: ActionRequestNormal, outcome: ActionOutcome) -> bytes:
+        is_done = outcome.result == ActionResult.SUCCESS
+        return ActionResponseNormal(request.invoke_id_and_priority if is_done else 0, outcome.result).encode()
 
 
 class InvokeIdOfThreeBitsOfAction(ActionService):
     """Keeps three bits of the invoke-id of an ACTION."""
 
-    def respond(self, request: ActionRequestNormal, result: ActionResult) -> bytes:
-        return ActionResponseNormal(request.invoke_id_and_priority & 0xF7, result).encode()
+    def respond(self, request: ActionRequestNormal, outcome: ActionOutcome) -> bytes:
+        return ActionResponseNormal(request.invoke_id_and_priority & 0xF7, outcome.result).encode()
 
 
 class InvokeIdOfThreeBitsOfSet(SetService):

@@ -8,8 +8,8 @@ from conformance.dlms.data_types import ARRAY, NULL_DATA, OCTET_STRING, Data, ar
 from conformance.dlms.get import DataAccessResult, GetRequestNormal, GetResponseNormal
 from conformance.dlms.initiate import Conformance
 from golden_units.cosem.association_server import AssociationServer
+from golden_units.cosem.get_service import GetService
 from golden_units.cosem.server import CosemServer
-from golden_units.cosem.services import GetService
 from golden_units.cosem.wrapper_session import WrapperSession
 from golden_units.defects.base import Defect
 

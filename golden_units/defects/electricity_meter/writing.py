@@ -2,15 +2,16 @@
 
 import contextlib
 
-from conformance.dlms.action import ActionRequestNormal, ActionResult
+from conformance.dlms.action import ActionOutcome, ActionRequestNormal, ActionResult
 from conformance.dlms.data_types import OCTET_STRING, STRINGS, Data
 from conformance.dlms.get import DataAccessResult
 from conformance.dlms.interface_classes.data import DATA_CLASS
 from conformance.dlms.set import SetRequestNormal
 from conformance.errors import ProtocolViolation
+from golden_units.cosem.action_service import ActionService
 from golden_units.cosem.association_server import AssociationServer
 from golden_units.cosem.object_model import AccessRefused, Cell, Instance, Invoke, Point, replaced
-from golden_units.cosem.services import ActionService, SetService
+from golden_units.cosem.set_service import SetService
 from golden_units.defects.base import Defect
 from golden_units.electricity_meter.objects import objects
 from golden_units.electricity_meter.state import MeterState
@@ -96,31 +97,31 @@ def untyped(state: MeterState) -> list[Instance]:
 class DoesNothing(ActionService):
     """Reports success without invoking the method."""
 
-    def invoke(self, association: AssociationServer, method: Invoke, parameters: Data | None) -> ActionResult:
-        return ActionResult.SUCCESS
+    def invoke(self, association: AssociationServer, method: Invoke, parameters: Data | None) -> ActionOutcome:
+        return ActionOutcome(ActionResult.SUCCESS)
 
 
 class LeavesPresenceOut(ActionService):
     """Ends the response behind the result, where the presence of return parameters should follow."""
 
-    def respond(self, request: ActionRequestNormal, result: ActionResult) -> bytes:
-        return super().respond(request, result)[:-1]
+    def respond(self, request: ActionRequestNormal, outcome: ActionOutcome) -> bytes:
+        return super().respond(request, outcome)[:-1]
 
 
 class LeavesPresenceOutOfRefusals(ActionService):
     """Ends a refusing response behind the result, as a widespread server does."""
 
-    def respond(self, request: ActionRequestNormal, result: ActionResult) -> bytes:
-        response = super().respond(request, result)
-        return response if result == ActionResult.SUCCESS else response[:-1]
+    def respond(self, request: ActionRequestNormal, outcome: ActionOutcome) -> bytes:
+        response = super().respond(request, outcome)
+        return response if outcome.result == ActionResult.SUCCESS else response[:-1]
 
 
 class NeverRefusesToAct(ActionService):
     """Reports success for methods that it does not have."""
 
-    def result(self, association: AssociationServer, request: ActionRequestNormal) -> ActionResult:
+    def result(self, association: AssociationServer, request: ActionRequestNormal) -> ActionOutcome:
         super().result(association, request)
-        return ActionResult.SUCCESS
+        return ActionOutcome(ActionResult.SUCCESS)
 
 
 class LetsAnyoneAct(ActionService):

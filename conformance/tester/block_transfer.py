@@ -1,0 +1,97 @@
+"""Block transfers that a case drives by hand, block by block (IEC 62056-5-3, service-specific block transfer)."""
+
+from collections.abc import Iterator, Sequence
+
+from conformance.codec.message import Message
+from conformance.dlms.action import ActionRequestWithFirstPblock, ActionRequestWithPblock
+from conformance.dlms.blocks import FIRST_BLOCK, DataBlock, blocks_of
+from conformance.dlms.cosem import AttributeDescriptor
+from conformance.dlms.data import decode_data, encode_data
+from conformance.dlms.data_types import Data
+from conformance.dlms.get import GetRequestNext, GetRequestNormal, GetResponseWithDatablock
+from conformance.dlms.set import SetRequestWithDatablock, SetRequestWithFirstDatablock
+from conformance.errors import under
+from conformance.steps import Inconclusive
+from conformance.tester.answers import Answer
+from conformance.tester.association import Association
+from conformance.tester.blocks import GET_BLOCKS
+
+Numbered = (
+    SetRequestWithFirstDatablock | SetRequestWithDatablock | ActionRequestWithFirstPblock | ActionRequestWithPblock
+)
+"""Requests that carry a block."""
+
+
+class LongGet:
+    """A GET of one attribute whose answer comes in blocks; a case asks for each of them."""
+
+    def __init__(self, association: Association, attribute: AttributeDescriptor) -> None:
+        self.association = association
+        self.request = GetRequestNormal(association.next_invoke_id(), *attribute)
+        self.pieces: list[bytes] = []
+
+    def first(self) -> GetResponseWithDatablock:
+        """The first block; INCONCLUSIVE if the value comes in one piece, or not at all."""
+        return self._in_blocks(self.association.ask_for_one(self.request, "get-response-with-datablock"))
+
+    def next(self, number: int) -> Message:
+        """What comes if the block behind a number is asked for."""
+        return self.association.ask_for_one(self._next(number), "get-response-with-datablock")
+
+    def try_next(self, number: int) -> Answer:
+        """The same where the DUT need not answer with an APDU."""
+        return self.association.try_out(self._next(number))
+
+    def keep(self, block: GetResponseWithDatablock) -> None:
+        """Put the piece that a block carries behind those before."""
+        assert isinstance(block.result, bytes)
+        self.pieces.append(block.result)
+
+    @property
+    def data(self) -> Data:
+        """What the pieces make up; a violation if it is no data."""
+        with under(GET_BLOCKS):
+            return decode_data(b"".join(self.pieces))
+
+    def _next(self, number: int) -> GetRequestNext:
+        return GetRequestNext(self.request.invoke_id_and_priority, number)
+
+    def _in_blocks(self, answer: Message) -> GetResponseWithDatablock:
+        if isinstance(answer, GetResponseWithDatablock):
+            return answer
+        raise Inconclusive("unforeseen", f"the answer does not come in blocks: {type(answer).__name__}")
+
+
+def set_in_blocks(
+    association: Association, attribute: AttributeDescriptor, value: Data, *, size: int
+) -> Iterator[SetRequestWithFirstDatablock | SetRequestWithDatablock]:
+    """The requests that SET an attribute in blocks of so many octets."""
+    invoke = association.next_invoke_id()
+    for block in _numbered(encode_data(value), size):
+        if block.block_number == FIRST_BLOCK:
+            yield SetRequestWithFirstDatablock(invoke, *attribute, access_selection=None, block=block)
+        else:
+            yield SetRequestWithDatablock(invoke, block)
+
+
+def action_in_blocks(
+    association: Association, method: AttributeDescriptor, parameters: Data, *, size: int
+) -> Iterator[ActionRequestWithFirstPblock | ActionRequestWithPblock]:
+    """The requests that invoke a method with parameters in blocks of so many octets."""
+    invoke = association.next_invoke_id()
+    for block in _numbered(encode_data(parameters), size):
+        if block.block_number == FIRST_BLOCK:
+            yield ActionRequestWithFirstPblock(invoke, *method, block=block)
+        else:
+            yield ActionRequestWithPblock(invoke, block)
+
+
+def skip_a_number(requests: Sequence[Numbered]) -> None:
+    """Number all blocks behind the first as if there had been one more."""
+    for request in requests[1:]:
+        request.block.block_number += 1
+
+
+def _numbered(octets: bytes, size: int) -> list[DataBlock]:
+    pieces = blocks_of(octets, size)
+    return [DataBlock(number == len(pieces), number, piece) for number, piece in enumerate(pieces, start=FIRST_BLOCK)]

@@ -1,0 +1,122 @@
+"""Answers that come in blocks: fetched to the last one and put together (IEC 62056-5-3).
+
+A case gets the answer as if it had come in one APDU; one that judges blocks
+sends and receives them itself.
+"""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from conformance.checks import passed
+from conformance.codec.axdr import SequenceOf
+from conformance.codec.kinds import Kind
+from conformance.codec.message import Embedded, Message
+from conformance.dlms.action import (
+    ActionOutcome,
+    ActionRequestNextPblock,
+    ActionRequestNormal,
+    ActionRequestWithFirstPblock,
+    ActionRequestWithPblock,
+    ActionResponseNormal,
+    ActionResponseWithList,
+    ActionResponseWithPblock,
+)
+from conformance.dlms.blocks import BlockAssembly
+from conformance.dlms.data import DATA
+from conformance.dlms.get import (
+    GET_DATA_RESULT,
+    GetRequestNext,
+    GetRequestNormal,
+    GetResponseNormal,
+    GetResponseWithDatablock,
+    GetResponseWithList,
+)
+from conformance.dlms.service import ServiceApdu
+from conformance.errors import ProtocolViolation, under
+
+T = TypeVar("T")
+
+LARGEST_ANSWER = 32 * 1024 * 1024
+"""Octets in all that are taken of one answer: a load profile of a million rows has room in it."""
+
+GET_BLOCKS, ACTION_BLOCKS = "DLMS-GET-BLOCKS", "DLMS-ACTION-BLOCKS"
+"""The rules of blocks that a DUT sends."""
+
+RESULTS = SequenceOf(GET_DATA_RESULT)
+OUTCOME = Embedded(ActionOutcome)
+OUTCOMES = SequenceOf(OUTCOME)
+
+Ask = Callable[[ServiceApdu], Message]
+"""Sends a request and answers the APDU that comes, under the same invoke-id."""
+
+
+def is_in_blocks(answer: Message | None) -> bool:
+    return isinstance(answer, GetResponseWithDatablock | ActionResponseWithPblock)
+
+
+def whole(request: ServiceApdu, answer: Message, ask: Ask) -> Message:
+    """An answer as if it had come in one APDU: if it is the first of several blocks, the others are asked for.
+
+    The answer to a request for a block stays what it is.
+    """
+    if isinstance(request, GetRequestNext | ActionRequestNextPblock):
+        return answer
+    if isinstance(answer, GetResponseWithDatablock):
+        return _whole_get(request, answer, ask)
+    if isinstance(answer, ActionResponseWithPblock):
+        return _whole_action(request, answer, ask)
+    return answer
+
+
+def _whole_get(request: ServiceApdu, block: GetResponseWithDatablock, ask: Ask) -> Message:
+    invoke = request.invoke_id_and_priority
+    assembly = BlockAssembly(GET_BLOCKS, largest_octets=LARGEST_ANSWER)
+    while isinstance(block.result, bytes):
+        _take(assembly, block.block_number, block.result, is_last=block.last_block)
+        if block.last_block:
+            if isinstance(request, GetRequestNormal):
+                return GetResponseNormal(invoke, _decoded(DATA, assembly))
+            return GetResponseWithList(invoke, _decoded(RESULTS, assembly))
+        answer = ask(GetRequestNext(invoke, block.block_number))
+        if not isinstance(answer, GetResponseWithDatablock):
+            return answer
+        block = answer
+    return GetResponseNormal(invoke, block.result)
+
+
+def _whole_action(request: ServiceApdu, answer: ActionResponseWithPblock, ask: Ask) -> Message:
+    invoke = request.invoke_id_and_priority
+    assembly = BlockAssembly(ACTION_BLOCKS, largest_octets=LARGEST_ANSWER)
+    while True:
+        block = answer.block
+        _take(assembly, block.block_number, block.raw_data, is_last=block.last_block)
+        if block.last_block:
+            break
+        following = ask(ActionRequestNextPblock(invoke, block.block_number))
+        if not isinstance(following, ActionResponseWithPblock):
+            return following
+        answer = following
+    single = ActionRequestNormal | ActionRequestWithFirstPblock | ActionRequestWithPblock
+    if isinstance(request, single):
+        outcome = _decoded(OUTCOME, assembly)
+        return ActionResponseNormal(invoke, outcome.result, outcome.return_parameters)
+    return ActionResponseWithList(invoke, _decoded(OUTCOMES, assembly))
+
+
+def _take(assembly: BlockAssembly, number: int, raw_data: bytes, *, is_last: bool) -> None:
+    assembly.take(number, raw_data)
+    if not raw_data and not is_last:  # or a DUT could go on for ever
+        raise ProtocolViolation("no octet", "some", field=f"raw-data of block {number}", rule=assembly.rule)
+    passed(f"block {number} is in order")
+
+
+def _decoded(kind: Kind[T], assembly: BlockAssembly) -> T:
+    """What the blocks make up; what is malformed in it says at which octet of the whole."""
+    octets = bytes(assembly.octets)
+    with under(assembly.rule):
+        value, behind = kind.decode(octets, 0, len(octets), "data of all blocks")
+        if behind != len(octets):
+            raise ProtocolViolation(
+                f"{len(octets) - behind} more octets", "the end of the data of all blocks", offset=behind
+            )
+    return value

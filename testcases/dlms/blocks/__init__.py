@@ -1,0 +1,1 @@
+"""Long values in blocks: GET, SET and ACTION."""
