@@ -5,13 +5,13 @@ import unicodedata
 
 def printable(text: str, *, keep: str = "") -> str:
     """The text with control, format (bidirectional too) and unassigned characters escaped; `keep` stays."""
-    return "".join(found if found in keep or _is_harmless(found) else _escaped(found) for found in text)
+    return "".join(found if found in keep or _is_harmless(found) else escaped(found) for found in text)
 
 
 def _is_harmless(character: str) -> bool:
     return character == " " or unicodedata.category(character)[0] not in "CZ"
 
 
-def _escaped(character: str) -> str:
+def escaped(character: str) -> str:
     code = ord(character)
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"

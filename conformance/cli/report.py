@@ -1,4 +1,4 @@
-"""`goldenbench report`: results.json and report.html, made again from the evidence."""
+"""`goldenbench report`: results.json, report.html and report.pdf, made again from the evidence."""
 
 from pathlib import Path
 from typing import Annotated
@@ -11,6 +11,7 @@ RunArgument = Annotated[Path, typer.Argument(metavar="RUN", help="Directory of a
 def report(
     run: RunArgument,
     as_json: Annotated[bool, typer.Option("--json", help="Write results.json to standard output.")] = False,
+    as_pdf: Annotated[bool, typer.Option("--pdf", help="Make report.pdf too; needs the extra pdf.")] = False,
 ) -> None:
     """Make the reports of a run again, from its journals alone; also of a run that was killed.
 
@@ -19,9 +20,16 @@ def report(
     from conformance.evidence.run_directory import RunDirectory
     from reports.build import stale_results, write_reports
 
+    if as_pdf:
+        from reports.pdf import need_typst, write_pdf
+
+        need_typst()
     directory = RunDirectory.existing(run)
     stale = stale_results(directory)
-    made = write_reports(directory).run
+    whole = write_reports(directory)
+    if as_pdf:
+        write_pdf(directory, whole)
+    made = whole.run
     damage = made.damage
     if made.finished is None or made.planned is None:  # it ended before there could be any
         stale = ""
@@ -33,4 +41,6 @@ def report(
         typer.echo(directory.results.read_text(encoding="utf-8"), nl=False)
     else:
         typer.echo(f"report: {directory.report}")
+    if as_pdf:
+        typer.echo(f"report: {directory.pdf}", err=as_json)
     raise typer.Exit(1 if damage or stale else 0)
