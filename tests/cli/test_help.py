@@ -8,7 +8,10 @@ import pytest
 
 from tests.processes import goldenbench
 
-VERBS = ("run", "list", "explain", "report", "replay", "prove", "golden")
+VERBS = (
+    *("run", "list", "explain", "doctor", "resume", "rerun", "report", "replay", "diff", "baseline", "prove"),
+    "golden",
+)
 HEAVY = ("pytest", "pydantic", "serial", "scapy", "jinja2", "cryptography", "allure", "conformance.dlms", "reports")
 
 
