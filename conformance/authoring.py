@@ -31,6 +31,7 @@ from conformance.tester.hdlc_link import HdlcLink
 from conformance.tester.hdlc_setup import the_hdlc_setup
 from conformance.tester.inactivity import inactivity_timeout_s
 from conformance.tester.link import Link
+from conformance.tester.lists import action_list, action_list_in_blocks, get_list, set_list, set_list_in_blocks
 from conformance.tester.logical_devices import LogicalDevices
 from conformance.tester.near_secrets import NearMiss, nearly_the_secret
 from conformance.tester.object_list import CURRENT_ASSOCIATION, OBJECT_LIST, ObjectList, read_object_list
@@ -73,8 +74,11 @@ __all__ = [
     "Step",
     "WrapperLink",
     "action_in_blocks",
+    "action_list",
+    "action_list_in_blocks",
     "agreed_in",
     "expect_sign_of_life",
+    "get_list",
     "idle",
     "inactivity_timeout_s",
     "kind_of",
@@ -86,6 +90,8 @@ __all__ = [
     "said",
     "set_as_read",
     "set_in_blocks",
+    "set_list",
+    "set_list_in_blocks",
     "skip_a_number",
     "testcase",
     "the_hdlc_setup",

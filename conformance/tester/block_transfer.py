@@ -67,7 +67,7 @@ def set_in_blocks(
 ) -> Iterator[SetRequestWithFirstDatablock | SetRequestWithDatablock]:
     """The requests that SET an attribute in blocks of so many octets."""
     invoke = association.next_invoke_id()
-    for block in _numbered(encode_data(value), size):
+    for block in numbered(encode_data(value), size):
         if block.block_number == FIRST_BLOCK:
             yield SetRequestWithFirstDatablock(invoke, *attribute, access_selection=None, block=block)
         else:
@@ -79,7 +79,7 @@ def action_in_blocks(
 ) -> Iterator[ActionRequestWithFirstPblock | ActionRequestWithPblock]:
     """The requests that invoke a method with parameters in blocks of so many octets."""
     invoke = association.next_invoke_id()
-    for block in _numbered(encode_data(parameters), size):
+    for block in numbered(encode_data(parameters), size):
         if block.block_number == FIRST_BLOCK:
             yield ActionRequestWithFirstPblock(invoke, *method, block=block)
         else:
@@ -92,6 +92,7 @@ def skip_a_number(requests: Sequence[Numbered]) -> None:
         request.block.block_number += 1
 
 
-def _numbered(octets: bytes, size: int) -> list[DataBlock]:
+def numbered(octets: bytes, size: int) -> list[DataBlock]:
+    """Blocks of so many octets; the last is what is left."""
     pieces = blocks_of(octets, size)
     return [DataBlock(number == len(pieces), number, piece) for number, piece in enumerate(pieces, start=FIRST_BLOCK)]

@@ -43,6 +43,7 @@ GET_BLOCKS, ACTION_BLOCKS = "DLMS-GET-BLOCKS", "DLMS-ACTION-BLOCKS"
 """The rules of blocks that a DUT sends."""
 
 RESULTS = SequenceOf(GET_DATA_RESULT)
+VALUES = SequenceOf(DATA)
 OUTCOME = Embedded(ActionOutcome)
 OUTCOMES = SequenceOf(OUTCOME)
 

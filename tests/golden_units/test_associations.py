@@ -25,8 +25,10 @@ LDN = GetRequestNormal(0xC1, 1, bytes((0, 0, 42, 0, 0, 255)), 2)
 def test_everything_that_both_sides_can_do_is_negotiated() -> None:
     response = InitiateResponse.decode(Client().open().user_information or b"")
     services = Conformance.GET | Conformance.SET | Conformance.ACTION
-    others = Conformance.PRIORITY_MANAGEMENT | Conformance.ATTRIBUTE_0_WITH_GET
-    assert response.negotiated_conformance == services | others
+    others = Conformance.PRIORITY_MANAGEMENT | Conformance.ATTRIBUTE_0_WITH_GET | Conformance.SELECTIVE_ACCESS
+    blocks = Conformance.BLOCK_TRANSFER_WITH_GET_OR_READ | Conformance.BLOCK_TRANSFER_WITH_SET_OR_WRITE
+    lists = Conformance.MULTIPLE_REFERENCES | Conformance.BLOCK_TRANSFER_WITH_ACTION
+    assert response.negotiated_conformance == services | others | blocks | lists
 
 
 @pytest.mark.parametrize(

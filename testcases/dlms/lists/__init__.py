@@ -1,0 +1,1 @@
+"""Several attributes or methods in one request."""

@@ -1,0 +1,56 @@
+"""An ACTION with several methods whose parameters come in blocks."""
+
+from conformance.authoring import (
+    CLOCK,
+    Association,
+    AttributeDescriptor,
+    DutClock,
+    Step,
+    action_list_in_blocks,
+    testcase,
+    the_one,
+)
+from conformance.dlms.action import ActionResponseNextPblock, ActionResponseWithList, ActionResult
+from conformance.dlms.data_types import LONG
+
+SHIFT_TIME = AttributeDescriptor(8, CLOCK, 6)
+MINUTE_S = 60
+
+
+@testcase(
+    "DLMS-ACTION-008",
+    version=1,
+    purpose="Parameters of a list in blocks are confirmed block by block; with the last come as many results.",
+    dut=["electricity_meter", "gas_meter"],
+    starts="associated",
+    effects="clock",
+    covers=["DLMS-ACTION-LIST", "DLMS-ACTION-BLOCKS"],
+    requires=(
+        "DLMS.LN and DLMS.GET and DLMS.SET and DLMS.ACTION and DLMS.BLOCK_ACTION and DLMS.MULTIPLE_REFERENCES "
+        "and COSEM.CLOCK"
+    ),
+    association="writing",
+)
+def test_action_list_in_blocks(association: Association, step: Step) -> None:
+    clock = DutClock(association)
+    with step("Read the clock; shift_time with 0 s is taken"):
+        reading = clock.preserve()
+        response = association.action(SHIFT_TIME, LONG(0))
+        step.foreseen(not response.refused, f"shift_time is refused with {response.result.label}")
+
+    for size, shift_s, shifted_s in ((3, MINUTE_S, 2 * MINUTE_S), (0xFF, -MINUTE_S, 0)):
+        with step(f"Shift twice by {shift_s} s in blocks of at most {size} octets: each is confirmed with its number"):
+            calls = [(SHIFT_TIME, LONG(shift_s))] * 2
+            for request in action_list_in_blocks(association, calls, size=size):
+                answer = association.ask_for_one(request, "action-response")
+                if not request.block.last_block:
+                    assert the_one(answer, ActionResponseNextPblock).block_number == request.block.block_number
+
+        with step("The last is answered by two results, both success"):
+            last = the_one(answer, ActionResponseWithList)
+            assert [outcome.result for outcome in last.outcomes] == [ActionResult.SUCCESS] * 2
+
+        with step(f"The clock is {shifted_s} s before where it would be"):
+            now = clock.read()
+            assert now.since(reading) >= shifted_s + now.least_since(reading)
+            assert now.since(reading) <= shifted_s + now.most_since(reading)
