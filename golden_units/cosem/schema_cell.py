@@ -52,7 +52,3 @@ class SchemaCell:
     @property
     def point(self) -> Point:
         return Point(self.read, self.write)
-
-    @property
-    def read_only(self) -> Point:
-        return Point(self.read)

@@ -25,10 +25,13 @@ from golden_units.cosem.current_association import current_association
 from golden_units.cosem.object_model import Cell, Instance, Point, constant
 from golden_units.electricity_meter import measurement
 from golden_units.electricity_meter.clock_object import clock
+from golden_units.electricity_meter.demand import demand_registers
 from golden_units.electricity_meter.event_log import event_log
 from golden_units.electricity_meter.load_profile import load_profile
 from golden_units.electricity_meter.state import MeterState
 from golden_units.electricity_meter.supply_switch import supply_switch
+from golden_units.electricity_meter.switch_schedule import switch_schedule
+from golden_units.electricity_meter.tariffs import tariffs
 
 BAUD_9600 = 5
 """comm_speed of the class IEC HDLC setup."""
@@ -43,8 +46,11 @@ def objects(state: MeterState) -> list[Instance]:
         clock(state),
         *energy_registers(state),
         *instantaneous_registers(state),
+        *demand_registers(state),
         *load_profile(state),
+        *tariffs(state),
         supply_switch(state),
+        switch_schedule(state),
         event_log(state),
         hdlc_setup(state),
         tcp_udp_setup(state),
@@ -89,8 +95,9 @@ def instantaneous_registers(state: MeterState) -> list[Instance]:
 
 def sap_assignment(state: MeterState) -> Instance:
     settings = state.settings
-    name = structure(LONG_UNSIGNED(settings.server_sap), OCTET_STRING(settings.logical_device_name))
-    return Instance(SAP_ASSIGNMENT, ObisCode("0-0:41.0.0.255"), {2: constant(array(name))})
+    names = {settings.server_sap: settings.logical_device_name, settings.second_sap: settings.second_device_name}
+    rows = [structure(LONG_UNSIGNED(sap), OCTET_STRING(name)) for sap, name in names.items()]
+    return Instance(SAP_ASSIGNMENT, ObisCode("0-0:41.0.0.255"), {2: constant(array(*rows))})
 
 
 def hdlc_setup(state: MeterState) -> Instance:

@@ -51,3 +51,13 @@ class MeterSettings:
     server_max_receive_pdu_size: int = 1024
     tcp_port: int = 4059
     hdlc: HdlcProfile = field(default_factory=HdlcProfile)
+
+    @property
+    def second_sap(self) -> int:
+        """SAP of the second logical device: 2, unless that is the first one's."""
+        return 3 if self.server_sap == 2 else 2
+
+    @property
+    def second_device_name(self) -> bytes:
+        """The first one's name but for the last character."""
+        return self.logical_device_name[:-1] + (b"3" if self.logical_device_name.endswith(b"2") else b"2")

@@ -7,6 +7,7 @@ from conformance.dlms.date_time import ClockStatus, DateTime
 from golden_units.electricity_meter import measurement
 from golden_units.electricity_meter.captures import CLOCK_ADJUSTED, POWER_DOWN, Captures
 from golden_units.electricity_meter.settings import MeterSettings
+from golden_units.electricity_meter.timers import Timers
 
 LOG_ENTRIES = 50
 
@@ -36,6 +37,9 @@ class MeterState:
         self.captures = Captures(self.in_service_since_ns - settings.start_time_ns, settings.start_time_ns)
         """Of the load profile."""
 
+        self.timers = Timers(self)
+        """What the meter does by itself."""
+
         self.log: list[LogEntry] = []
         self.log_event(EVENT_POWER_UP, 0)
 
@@ -47,6 +51,10 @@ class MeterState:
 
     def utc_ns(self, now: int) -> int:
         return self.true_utc_ns(now) + self.clock_offset_ns
+
+    def local_ns(self, now: int) -> int:
+        """What the clock shows, in nanoseconds of local time since 1970."""
+        return self.utc_ns(now) - self.deviation * 60 * NANOSECONDS
 
     def date_time(self, now: int) -> DateTime:
         return DateTime.at(self.utc_ns(now), deviation=self.deviation, clock_status=self.clock_status())

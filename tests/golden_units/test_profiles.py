@@ -22,41 +22,23 @@ from conformance.dlms.data_types import (
 from conformance.dlms.date_time import UNSPECIFIED, UNSPECIFIED_DEVIATION, DateTime
 from conformance.dlms.get import DataAccessResult
 from conformance.dlms.service import SelectiveAccess
-from golden_units.cosem.association_server import AssociationServer
 from golden_units.cosem.object_model import AccessRefused
-from golden_units.electricity_meter import ElectricityMeter, MeterSettings
-from golden_units.electricity_meter.settings import MANAGEMENT_CLIENT, START_OF_2026_NS
+from golden_units.electricity_meter import MeterSettings
+from golden_units.electricity_meter.settings import START_OF_2026_NS
+from tests.golden_units.reader import Reader
 
+LOAD_PROFILE = "1-0:99.1.0.255"
 HALF_HOUR_S = 1800
 ROWS = 90 * 48
 
 
-class Reader:
-    """Reads attributes of the golden meter as its services do; `seconds` is the time of the run."""
+class ProfileReader(Reader):
+    """Reads the load profile."""
 
-    def __init__(self, settings: MeterSettings | None = None) -> None:
-        self.meter = ElectricityMeter(settings)
-        association = self.meter.new_association(MANAGEMENT_CLIENT, 1)
-        assert association is not None
-        self.association: AssociationServer = association
+    def of_profile(self, number: int) -> Data:
+        return self.read(number, LOAD_PROFILE, 7)
 
-    @property
-    def seconds(self) -> float:
-        return self.association.now / NANOSECONDS
-
-    @seconds.setter
-    def seconds(self, seconds: float) -> None:
-        self.association.now = seconds_to_ns(seconds)
-
-    def read(self, number: int, name: str = "1-0:99.1.0.255", class_id: int = 7) -> Data:
-        point = self.association.device.points[class_id, ObisCode(name), number]
-        assert point.read is not None
-        return point.read(self.association)
-
-    def act(self, number: int, parameters: Data, name: str = "1-0:99.1.0.255", class_id: int = 7) -> None:
-        self.association.device.methods[class_id, ObisCode(name), number](self.association, parameters)
-
-    def select(self, selector: int, parameters: Data, name: str = "1-0:99.1.0.255") -> Data:
+    def select(self, selector: int, parameters: Data, name: str = LOAD_PROFILE) -> Data:
         select = self.association.device.points[7, ObisCode(name), 2].select
         assert select is not None
         return select(self.association, SelectiveAccess(selector, parameters))
@@ -97,18 +79,18 @@ def statuses(rows: Data) -> list[int]:
 
 
 def test_buffer_holds_ninety_days_of_half_hours() -> None:
-    reader = Reader()
-    rows = reader.read(2)
+    reader = ProfileReader()
+    rows = reader.of_profile(2)
     assert times(rows) == [HALF_HOUR_S * number for number in range(1 - ROWS, 1)]
-    assert len(rows) == reader.read(7).value == reader.read(8).value == ROWS
-    assert list(reader.read(3)) == [TIME, STATUS, IMPORTED, EXPORTED]
-    assert reader.read(4).value == HALF_HOUR_S
-    assert reader.read(6) == TIME
+    assert len(rows) == reader.of_profile(7).value == reader.of_profile(8).value == ROWS
+    assert list(reader.of_profile(3)) == [TIME, STATUS, IMPORTED, EXPORTED]
+    assert reader.of_profile(4).value == HALF_HOUR_S
+    assert reader.of_profile(6) == TIME
     assert decode_data(encode_data(rows)) == rows
 
 
 def test_rows_hold_what_the_registers_showed() -> None:
-    reader = Reader()
+    reader = ProfileReader()
     shown: list[list[int]] = []
     for half_hour in range(48):
         reader.seconds = half_hour * HALF_HOUR_S
@@ -120,7 +102,7 @@ def test_rows_hold_what_the_registers_showed() -> None:
 
 
 def test_a_row_is_added_at_the_half_hour() -> None:
-    reader = Reader()
+    reader = ProfileReader()
     reader.seconds = HALF_HOUR_S - 1
     assert times(reader.by_entry(ROWS, 0, 1, 1)) == [0]
     reader.seconds = HALF_HOUR_S
@@ -128,12 +110,12 @@ def test_a_row_is_added_at_the_half_hour() -> None:
 
 
 def test_a_meter_that_is_new_has_few_rows() -> None:
-    reader = Reader(MeterSettings(in_service_days=1))
-    assert len(reader.read(2)) == reader.read(7).value == 48
+    reader = ProfileReader(MeterSettings(in_service_days=1))
+    assert len(reader.of_profile(2)) == reader.of_profile(7).value == 48
 
 
 def test_clock_that_is_set_back_captures_the_same_half_hours_again() -> None:
-    reader = Reader()
+    reader = ProfileReader()
     reader.seconds = 2 * HALF_HOUR_S + 600
     reader.meter.state.set_clock(START_OF_2026_NS + seconds_to_ns(HALF_HOUR_S - 60), reader.association.now)
     reader.seconds += 120
@@ -144,7 +126,7 @@ def test_clock_that_is_set_back_captures_the_same_half_hours_again() -> None:
 
 
 def test_clock_that_is_set_forward_leaves_a_gap() -> None:
-    reader = Reader()
+    reader = ProfileReader()
     reader.seconds = 60
     reader.meter.state.set_clock(START_OF_2026_NS + seconds_to_ns(10 * HALF_HOUR_S), reader.association.now)
     reader.seconds += 2 * HALF_HOUR_S
@@ -154,7 +136,7 @@ def test_clock_that_is_set_forward_leaves_a_gap() -> None:
 
 
 def test_what_happens_twice_between_two_rows_is_in_the_status_of_the_next() -> None:
-    reader = Reader()
+    reader = ProfileReader()
     reader.seconds = 60
     reader.meter.state.set_clock(START_OF_2026_NS + seconds_to_ns(40 * HALF_HOUR_S), reader.association.now)
     reader.seconds = 120
@@ -165,11 +147,11 @@ def test_what_happens_twice_between_two_rows_is_in_the_status_of_the_next() -> N
     rows = reader.by_entry(ROWS - 2, 0, 1, 2)
     assert times(rows) == [0, HALF_HOUR_S, 2 * HALF_HOUR_S]
     assert statuses(rows) == [0, 0xA0, 0]
-    assert len(reader.read(2)) == ROWS
+    assert len(reader.of_profile(2)) == ROWS
 
 
 def test_clock_that_is_set_a_hundred_thousand_times_is_forgotten() -> None:
-    reader = Reader()
+    reader = ProfileReader()
     captures = reader.meter.state.captures
     for number in range(100_000):
         captures.disturb(number * HALF_HOUR_S * NANOSECONDS, START_OF_2026_NS, 0x20)
@@ -178,14 +160,14 @@ def test_clock_that_is_set_a_hundred_thousand_times_is_forgotten() -> None:
 
 
 def test_reset_empties_the_buffer() -> None:
-    reader = Reader()
+    reader = ProfileReader()
     reader.seconds = 60
-    reader.act(1, INTEGER(0))
-    assert reader.read(2).value == []
-    assert reader.read(7).value == 0
+    reader.act(1, LOAD_PROFILE, 7, INTEGER(0))
+    assert reader.of_profile(2).value == []
+    assert reader.of_profile(7).value == 0
     assert reader.by_entry(1, 0, 1, 0).value == []
     reader.seconds = HALF_HOUR_S
-    assert times(reader.read(2)) == [HALF_HOUR_S]
+    assert times(reader.of_profile(2)) == [HALF_HOUR_S]
 
 
 @pytest.mark.parametrize("kind", [OCTET_STRING, DATE_TIME])
@@ -194,20 +176,20 @@ def test_reset_empties_the_buffer() -> None:
 )
 def test_range_includes_both_ends(kind: object, changes: dict[str, int]) -> None:
     first, last = (Data(kind, at(-number * HALF_HOUR_S, **changes).value) for number in (5, 2))  # type: ignore[arg-type]
-    assert times(Reader().by_range(first, last)) == [-number * HALF_HOUR_S for number in (5, 4, 3, 2)]
+    assert times(ProfileReader().by_range(first, last)) == [-number * HALF_HOUR_S for number in (5, 4, 3, 2)]
 
 
 def test_range_between_two_rows_is_empty() -> None:
-    assert Reader().by_range(at(-1700), at(-100)).value == []
+    assert ProfileReader().by_range(at(-1700), at(-100)).value == []
 
 
 def test_reversed_range_is_empty() -> None:
-    assert Reader().by_range(at(0), at(-7200)).value == []
+    assert ProfileReader().by_range(at(0), at(-7200)).value == []
 
 
 def test_deviation_of_a_range_counts() -> None:
     """A range in Central European Time names the same moments as one in UTC; without deviation it is local time."""
-    reader = Reader(MeterSettings(deviation=-60))
+    reader = ProfileReader(MeterSettings(deviation=-60))
     utc = reader.by_range(at(-3600), at(0))
     local = DateTime.at(START_OF_2026_NS, deviation=-60)
     first = DateTime.at(START_OF_2026_NS - seconds_to_ns(3600), deviation=-60)
@@ -218,12 +200,12 @@ def test_deviation_of_a_range_counts() -> None:
 
 
 def test_range_of_some_columns_in_the_order_asked_for() -> None:
-    rows = Reader().by_range(at(0), at(0), EXPORTED, TIME)
+    rows = ProfileReader().by_range(at(0), at(0), EXPORTED, TIME)
     assert rows.value == [[2_628_000, at(0).value]]
 
 
 def test_range_of_a_number() -> None:
-    reader = Reader()
+    reader = ProfileReader()
     last = reader.by_entry(ROWS - 1, 0, 3, 3)
     (least,), (most,) = last.value
     rows = reader.by_range(DOUBLE_LONG_UNSIGNED(least), DOUBLE_LONG_UNSIGNED(most), IMPORTED, restricting=IMPORTED)
@@ -242,17 +224,17 @@ def test_range_of_a_number() -> None:
     ],
 )
 def test_entries_by_number(numbers: tuple[int, ...], expected: list[int]) -> None:
-    rows = Reader().by_entry(*numbers)
+    rows = ProfileReader().by_entry(*numbers)
     assert times(rows) == [HALF_HOUR_S * number for number in expected]
 
 
 def test_columns_by_number() -> None:
-    rows = Reader().by_entry(ROWS, 0, 2, 3)
+    rows = ProfileReader().by_entry(ROWS, 0, 2, 3)
     assert rows.value == [[0, 21_024_000]]
 
 
 def test_selection_of_the_event_log() -> None:
-    reader = Reader()
+    reader = ProfileReader()
     reader.seconds = 10
     reader.meter.state.switch(0, reader.association.now)
     rows = reader.select(1, structure(TIME, at(10), at(10), array()), "0-0:99.98.0.255")
@@ -294,5 +276,5 @@ TYPE, SCOPE, OTHER = (
 )
 def test_selection_at_fault_is_refused(selector: int, parameters: Data, reason: DataAccessResult) -> None:
     with pytest.raises(AccessRefused) as refused:
-        Reader().select(selector, parameters)
+        ProfileReader().select(selector, parameters)
     assert refused.value.result is reason

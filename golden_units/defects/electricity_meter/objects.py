@@ -58,9 +58,12 @@ def with_version_as_long(listed: Data) -> Data:
 
 
 def with_copied_name(state: MeterState) -> list[Instance]:
-    """A model in which the clock was copied from another object and kept that one's logical name."""
-    name = constant(OCTET_STRING(ObisCode("0-0:1.0.1.255")))
-    return replaced(objects(state), "0-0:1.0.0.255", 1, name)
+    """A model in which the registers of energy were copied from one another and kept its logical name."""
+    name = constant(OCTET_STRING(ObisCode("1-0:1.8.3.255")))
+    instances = objects(state)
+    for copied in ("1-0:1.8.0.255", "1-0:1.8.1.255", "1-0:1.8.2.255", "1-0:2.8.0.255"):
+        instances = replaced(instances, copied, 1, name)
+    return instances
 
 
 def with_own_abilities(state: MeterState) -> list[Instance]:
@@ -161,7 +164,7 @@ DEFECTS = (
     Defect(
         "logical-name-of-another",
         "DLMS-OBJECT-ASSOCIATION-LN",
-        "Attribute 1 of the clock is another object's logical name.",
+        "Attribute 1 of the registers of energy is another object's logical name.",
         model=with_copied_name,
     ),
     Defect(
