@@ -20,6 +20,7 @@ from conformance.dlms.action import (
     ActionResponseNormal,
     ActionResponseWithList,
     ActionResponseWithPblock,
+    ActionResult,
 )
 from conformance.dlms.blocks import BlockAssembly
 from conformance.dlms.data import DATA
@@ -99,9 +100,27 @@ def _whole_action(request: ServiceApdu, answer: ActionResponseWithPblock, ask: A
         answer = following
     single = ActionRequestNormal | ActionRequestWithFirstPblock | ActionRequestWithPblock
     if isinstance(request, single):
-        outcome = _decoded(OUTCOME, assembly)
-        return ActionResponseNormal(invoke, outcome.result, outcome.return_parameters)
+        return _returned(invoke, assembly)
     return ActionResponseWithList(invoke, _decoded(OUTCOMES, assembly))
+
+
+def _returned(invoke: int, assembly: BlockAssembly) -> ActionResponseNormal:
+    """What the blocks of a return hold is stated nowhere, and servers differ.
+
+    An outcome with its optional data, a Get-Data-Result, or bare data, success being understood in the latter two.
+    The outcome is tried first: two octets that refuse would make a boolean, too.
+    """
+    try:
+        outcome = _decoded(OUTCOME, assembly)
+    except ProtocolViolation:
+        pass
+    else:
+        return ActionResponseNormal(invoke, outcome.result, outcome.return_parameters)
+    try:
+        returned = _decoded(GET_DATA_RESULT, assembly)
+    except ProtocolViolation:
+        returned = _decoded(DATA, assembly)
+    return ActionResponseNormal(invoke, ActionResult.SUCCESS, returned)
 
 
 def _take(assembly: BlockAssembly, number: int, raw_data: bytes, *, is_last: bool) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from conformance.checks import passed
 from conformance.clock import NANOSECONDS
 from conformance.dlms.cosem import AttributeDescriptor, ObisCode
+from conformance.dlms.data import encode_data
 from conformance.dlms.data_types import DATE_TIME, OCTET_STRING, Data, DataType
 from conformance.dlms.date_time import UNSPECIFIED, UNSPECIFIED_DEVIATION, UNSPECIFIED_YEAR, ClockStatus, DateTime
 from conformance.dlms.set import SetResponseNormal
@@ -124,11 +125,15 @@ class DutClock:
     def preserve(self) -> ClockReading:
         """Read the clock before it is moved; after the case it is set to what it would show by then."""
         association, reading = self._association, self.read()
-        octets = reading.date_time.encode().hex()
-        association.link.exchange.note("preserve", attribute=str(CLOCK_TIME), value=octets)
-        undo = Undo(lambda: association.set(CLOCK_TIME, reading.at(self._now)), lambda: self._has_run_on_since(reading))
-        association.restorations.append((CLOCK_TIME, undo))
+        value = Data(reading.type, reading.date_time.encode())
+        association.link.exchange.note("preserve", attribute=str(CLOCK_TIME), value=encode_data(value).hex())
+        association.restorations.append((CLOCK_TIME, self.undo_to(reading)))
         return reading
+
+    def undo_to(self, reading: ClockReading) -> Undo:
+        """Set the clock to what it would show by then if nobody had set it since a reading."""
+        association = self._association
+        return Undo(lambda: association.set(CLOCK_TIME, reading.at(self._now)), lambda: self._has_run_on_since(reading))
 
     def _has_run_on_since(self, reading: ClockReading) -> bool:
         """True if the clock shows what it would if nobody had ever set it."""

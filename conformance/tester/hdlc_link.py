@@ -211,8 +211,12 @@ class HdlcLink(HdlcByHand):
             try:
                 return super()._wait(until, wanted)
             except NoAnswer:
-                if self._is_by_hand or self.is_closed or not self.connection.will_repeat:
+                if self.is_closed or not self._is_repeating:
                     raise
+
+    @property
+    def _is_repeating(self) -> bool:
+        return not self._is_by_hand and self.connection.is_repeating(self.exchange.now)
 
     def next_deadline(self) -> int | None:
         """While a frame is coming in, only its end counts; a poll is not repeated into it."""

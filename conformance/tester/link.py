@@ -136,6 +136,11 @@ class Link(ABC):
         return False
 
     @property
+    def _is_repeating(self) -> bool:
+        """True while what was not answered is asked again by the link itself."""
+        return False
+
+    @property
     def broken_by_silence(self) -> str:
         """The rule of this framing that explains why no answer became complete; empty if none does."""
         return ""
@@ -265,7 +270,7 @@ class Link(ABC):
             if known > before and self.has_answered_without_apdu:
                 return None
             self._listen(lambda: bool(self.apdus), known, bound)
-            if self.exchange.octets_received == known and not self.is_closed:
+            if self.exchange.octets_received == known and not self.is_closed and not self._is_repeating:
                 break
             self._expect_an_end(last)
         if self.apdus:

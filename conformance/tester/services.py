@@ -202,10 +202,16 @@ class Services:
     def preserve_by(self, method: AttributeDescriptor, parameters: Data, attribute: AttributeDescriptor) -> Data:
         """Read an attribute that a method changes; after the case another method restores it."""
         value = self.read_permitted(attribute)
-        self.link.exchange.note("preserve", attribute=str(attribute), value=encode_data(value).hex())
-        undo = Undo(lambda: self.action(method, parameters), lambda: self.read_permitted(attribute) == value)
-        self.restorations.append((attribute, undo))
+        how = {"method": str(method), "parameters": encode_data(parameters).hex()}
+        self.link.exchange.note("preserve", attribute=str(attribute), value=encode_data(value).hex(), **how)
+        self.restorations.append((attribute, self.undo_by(method, parameters, attribute, value)))
         return value
+
+    def undo_by(
+        self, method: AttributeDescriptor, parameters: Data, attribute: AttributeDescriptor, value: Data
+    ) -> Undo:
+        """Invoke a method, after which an attribute has to have its old value."""
+        return Undo(lambda: self.action(method, parameters), lambda: self.read_permitted(attribute) == value)
 
     def read_logical_device_name(self) -> bytes:
         """Octets of the COSEM logical device name: the usual sign of life of an association."""

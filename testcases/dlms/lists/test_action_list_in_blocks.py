@@ -2,6 +2,8 @@
 
 from conformance.authoring import (
     CLOCK,
+    NOT_SERVED,
+    REFUSED,
     Association,
     AttributeDescriptor,
     DutClock,
@@ -11,6 +13,7 @@ from conformance.authoring import (
     the_one,
 )
 from conformance.dlms.action import ActionResponseNextPblock, ActionResponseWithList, ActionResult
+from conformance.dlms.apdu import summary
 from conformance.dlms.data_types import LONG
 
 SHIFT_TIME = AttributeDescriptor(8, CLOCK, 6)
@@ -47,6 +50,8 @@ def test_action_list_in_blocks(association: Association, step: Step) -> None:
                     assert the_one(answer, ActionResponseNextPblock).block_number == request.block.block_number
 
         with step("The last is answered by two results, both success"):
+            # How parameters of a list are cut into blocks is stated nowhere beside the names of the messages.
+            step.foreseen(answer not in NOT_SERVED and answer not in REFUSED, f"refused: {summary(answer)}")
             last = the_one(answer, ActionResponseWithList)
             assert [outcome.result for outcome in last.outcomes] == [ActionResult.SUCCESS] * 2
 

@@ -2,6 +2,8 @@
 
 from conformance.authoring import (
     LOGICAL_DEVICE_NAME,
+    NOT_SERVED,
+    REFUSED,
     Association,
     Step,
     set_list_in_blocks,
@@ -10,6 +12,7 @@ from conformance.authoring import (
     varied,
     writable_data,
 )
+from conformance.dlms.apdu import summary
 from conformance.dlms.get import DataAccessResult
 from conformance.dlms.set import SetResponseDatablock, SetResponseLastDatablockWithList
 
@@ -43,6 +46,8 @@ def test_set_list_in_blocks(association: Association, step: Step) -> None:
                     assert the_one(answer, SetResponseDatablock).block_number == request.block.block_number
 
         with step("The last is answered by its number and two results: the name is refused, the value written"):
+            # One public source alone says how values of a list are cut into blocks.
+            step.foreseen(answer not in NOT_SERVED and answer not in REFUSED, f"refused: {summary(answer)}")
             last = the_one(answer, SetResponseLastDatablockWithList)
             assert last.block_number == request.block.block_number
             assert len(last.results) == 2
