@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING
 
-from conformance.clock import NANOSECONDS
 from conformance.dlms.action import ActionResult
 from conformance.dlms.cosem import ObisCode
 from conformance.dlms.data_types import LONG_UNSIGNED, OCTET_STRING, UNSIGNED, Data, array, structure
@@ -20,11 +19,11 @@ from golden_units.cosem.schema_cell import SchemaCell
 from golden_units.cosem.wildcards import matches
 from golden_units.electricity_meter.clock_object import moment_of
 from golden_units.electricity_meter.scripts import RATES, TARIFF_SCRIPTS
+from golden_units.electricity_meter.state import MINUTE_NS, MeterState
 from golden_units.electricity_meter.timers import DAY_NS, local_ns_of
 
 if TYPE_CHECKING:
     from golden_units.cosem.association_server import AssociationServer
-    from golden_units.electricity_meter.state import MeterState
 
 NEVER = bytes.fromhex("FFFF FF FF FF FF FF FF FF 8000 FF")
 """activate_passive_calendar_time that activates nothing."""
@@ -119,7 +118,7 @@ class Calendar:
 
     def due_on(self, day: datetime.date) -> list[int]:
         utc_ns = moment_of(self.time.data.value, self.state.deviation)
-        return [utc_ns - self.state.deviation * 60 * NANOSECONDS]
+        return [utc_ns - self.state.deviation * MINUTE_NS]
 
     def act(self, association: AssociationServer) -> None:
         self.activate()

@@ -21,7 +21,7 @@ class Capture:
     moment: int
     """Of the run."""
 
-    utc_ns: int
+    local_ns: int
     """What the clock showed."""
 
     status: int
@@ -33,7 +33,7 @@ class Stretch:
 
     begin: int
     offset_ns: int
-    """What the clock is ahead of the moments of the run."""
+    """What the local time of the clock is ahead of the moments of the run."""
 
     status: int
     """Of the first capture in it."""
@@ -51,8 +51,8 @@ class Stretch:
         return [self.capture(number, self.status if number == half_hours[0] else 0) for number in chosen]
 
     def capture(self, half_hour: int, status: int) -> Capture:
-        utc_ns = half_hour * PERIOD_NS
-        return Capture(utc_ns - self.offset_ns, utc_ns, status)
+        local_ns = half_hour * PERIOD_NS
+        return Capture(local_ns - self.offset_ns, local_ns, status)
 
 
 class Captures:

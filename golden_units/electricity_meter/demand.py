@@ -46,11 +46,11 @@ class Demand:
         )
 
     def period(self, now: int) -> int:
-        return self.state.true_utc_ns(now) // PERIOD_NS
+        return self.state.load_ns(now) // PERIOD_NS
 
     def moment(self, period: int) -> int:
         """When a period begins."""
-        return period * PERIOD_NS - self.state.true_utc_ns(0)
+        return period * PERIOD_NS - self.state.load_ns(0)
 
     def watts(self, period: int) -> int:
         return measurement.power_watts(self.state.settings.load_watts, period * PERIOD_NS)
@@ -58,7 +58,7 @@ class Demand:
     def running_watts(self, now: int) -> int:
         """What the running period comes to if nothing more was drawn in it."""
         period = self.period(now)
-        return self.watts(period) * (self.state.true_utc_ns(now) - period * PERIOD_NS) // PERIOD_NS
+        return self.watts(period) * (self.state.load_ns(now) - period * PERIOD_NS) // PERIOD_NS
 
     def maximum(self, now: int) -> tuple[int, int]:
         """The largest mean of a period that has ended since the last reset, and when that one ended."""

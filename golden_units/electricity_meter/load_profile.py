@@ -10,7 +10,7 @@ from golden_units.cosem.association_server import AssociationServer
 from golden_units.cosem.object_model import Instance, Point, constant
 from golden_units.cosem.profile import Column, Profile
 from golden_units.electricity_meter.captures import ENTRIES, PERIOD_S, Capture
-from golden_units.electricity_meter.state import MeterState
+from golden_units.electricity_meter.state import MINUTE_NS, MeterState
 
 FIFO = 1
 """sort_method: the oldest row comes first, and is the first to go."""
@@ -46,8 +46,8 @@ def load_profile(state: MeterState) -> list[Instance]:
 
 def columns(state: MeterState) -> tuple[Column[Capture], ...]:
     def time(capture: Capture) -> bytes:
-        date_time = DateTime.at(capture.utc_ns, deviation=state.deviation, clock_status=state.clock_status())
-        return date_time.encode()
+        utc_ns = capture.local_ns + state.deviation * MINUTE_NS
+        return DateTime.at(utc_ns, deviation=state.deviation, clock_status=state.clock_status()).encode()
 
     return (
         Column(8, "0-0:1.0.0.255", OCTET_STRING, time),

@@ -10,6 +10,7 @@ from golden_units.electricity_meter.settings import MeterSettings
 from golden_units.electricity_meter.timers import Timers
 
 LOG_ENTRIES = 50
+MINUTE_NS = 60 * NANOSECONDS
 
 EVENT_POWER_UP, EVENT_CLOCK_SET, EVENT_DISCONNECTED, EVENT_RECONNECTED, EVENT_LOG_CLEARED = 2, 4, 60, 61, 255
 """Event codes of the log."""
@@ -34,7 +35,7 @@ class MeterState:
 
         self.deviation = settings.deviation
         self.control_state = CONNECTED
-        self.captures = Captures(self.in_service_since_ns - settings.start_time_ns, settings.start_time_ns)
+        self.captures = Captures(self.in_service_since_ns - settings.start_time_ns, self.local_ns(0))
         """Of the load profile."""
 
         self.timers = Timers(self)
@@ -54,7 +55,7 @@ class MeterState:
 
     def local_ns(self, now: int) -> int:
         """What the clock shows, in nanoseconds of local time since 1970."""
-        return self.utc_ns(now) - self.deviation * 60 * NANOSECONDS
+        return self.utc_ns(now) - self.deviation * MINUTE_NS
 
     def date_time(self, now: int) -> DateTime:
         return DateTime.at(self.utc_ns(now), deviation=self.deviation, clock_status=self.clock_status())
@@ -64,7 +65,7 @@ class MeterState:
 
     def set_clock(self, utc_ns: int, now: int) -> None:
         self.clock_offset_ns += utc_ns - self.utc_ns(now)
-        self.captures.disturb(now, self.settings.start_time_ns + self.clock_offset_ns, CLOCK_ADJUSTED)
+        self.captures.disturb(now, self.local_ns(now) - now, CLOCK_ADJUSTED)
         self.log_event(EVENT_CLOCK_SET, now)
 
     def shift_clock(self, seconds: int, now: int) -> None:
@@ -72,12 +73,17 @@ class MeterState:
 
     # Energy.
 
+    def load_ns(self, now: int) -> int:
+        """Local time by which load and rates follow the hours of the day, whatever the clock was set to."""
+        return self.true_utc_ns(now) - self.settings.deviation * MINUTE_NS
+
     @property
     def in_service_since_ns(self) -> int:
         return self.settings.start_time_ns - self.settings.in_service_days * measurement.DAY_S * NANOSECONDS
 
     def energy_import_wh(self, now: int, hours: frozenset[int]) -> int:
-        start, end = self.in_service_since_ns, self.true_utc_ns(now)
+        end = self.load_ns(now)
+        start = end - (self.true_utc_ns(now) - self.in_service_since_ns)
         return measurement.energy_watt_seconds(self.settings.load_watts, start, end, hours) // measurement.HOUR_S
 
     def imported_wh(self, now: int) -> int:
@@ -89,13 +95,13 @@ class MeterState:
         return self.settings.generation_watts * (counted_ns // NANOSECONDS) // measurement.HOUR_S
 
     def power_watts(self, now: int) -> int:
-        return measurement.power_watts(self.settings.load_watts, self.true_utc_ns(now))
+        return measurement.power_watts(self.settings.load_watts, self.load_ns(now))
 
     # Supply switch and event log.
 
     def power_up(self, now: int) -> None:
         """After a restart; clock and registers have gone on."""
-        self.captures.disturb(now, self.settings.start_time_ns + self.clock_offset_ns, POWER_DOWN)
+        self.captures.disturb(now, self.local_ns(now) - now, POWER_DOWN)
         self.log_event(EVENT_POWER_UP, now)
 
     def switch(self, control_state: int, now: int) -> None:

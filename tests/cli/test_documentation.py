@@ -7,7 +7,7 @@ from pathlib import Path
 from conformance import exit_codes
 from conformance.bench.bench_file import read_bench_file
 from conformance.bench.golden_file import MeterFile, read_meter_file
-from golden_units.electricity_meter import MeterSettings
+from golden_units.electricity_meter import ElectricityMeter, MeterSettings
 
 TOP = Path(__file__).parents[2]
 GOLDEN = (TOP / "docs" / "golden_meter.md").read_text(encoding="utf-8")
@@ -38,6 +38,22 @@ def test_the_clients_of_the_golden_meter_are_documented() -> None:
         (client.sap, client.name, client.mechanism.name.lower(), client.secret.decode(), client.may_write)
         for client in MeterSettings().clients
     ]
+
+
+def test_the_objects_of_the_golden_meter_are_documented() -> None:
+    """With all that the management client may write or execute, by the names of the classes."""
+    told = [(code, int(class_id), words) for code, class_id, _, words in rows(GOLDEN, "| object |")]
+    instances = ElectricityMeter().devices[MeterSettings().server_sap].instances
+    assert [(code, class_id) for code, class_id, _ in told] == [
+        (str(known.instance_id), known.interface.class_id) for known in instances
+    ]
+    for (code, _, words), known in zip(told, instances, strict=True):
+        written = {number for number, point in known.attributes.items() if point.write is not None}
+        names = [one.name for one in known.interface.attributes if one.number in written]
+        names += [one.name for one in known.interface.methods if one.number in known.methods]
+        is_calendar = known.interface.class_id == 20
+        assert bool(words) == bool(names), code
+        assert is_calendar or all(name in words for name in names), code
 
 
 def test_the_files_for_the_golden_meter_are_valid_and_complete(tmp_path: Path) -> None:

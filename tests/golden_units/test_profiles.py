@@ -101,6 +101,14 @@ def test_rows_hold_what_the_registers_showed() -> None:
     assert shown == sorted(shown)
 
 
+def test_half_hours_are_those_of_local_time() -> None:
+    """In Nepal they begin at the quarters of UTC."""
+    reader = ProfileReader(MeterSettings(deviation=-345))
+    shown = [DateTime.decode(row[0].value) for row in reader.by_entry(ROWS - 1, 0, 1, 1)]
+    assert [(known.hour, known.minute, known.deviation) for known in shown] == [(5, 0, -345), (5, 30, -345)]
+    assert times(reader.by_entry(ROWS, 0, 1, 1)) == [-900]
+
+
 def test_a_row_is_added_at_the_half_hour() -> None:
     reader = ProfileReader()
     reader.seconds = HALF_HOUR_S - 1

@@ -17,6 +17,7 @@ from conformance.dlms.data_types import (
 )
 from conformance.dlms.date_time import DateTime
 from conformance.dlms.get import DataAccessResult
+from golden_units.electricity_meter import MeterSettings
 from golden_units.electricity_meter.settings import START_OF_2026_NS
 from tests.golden_units.reader import Reader
 
@@ -53,8 +54,9 @@ def test_mask_follows_the_hours_of_the_rates() -> None:
     assert shown == [b"RATE2"] * 6 + [b"RATE1"] * 16 + [b"RATE2"] * 2
 
 
-def test_rate_that_is_active_is_the_one_that_counts() -> None:
-    reader = Reader()
+@pytest.mark.parametrize("deviation", [0, -60, 300])
+def test_rate_that_is_active_is_the_one_that_counts(deviation: int) -> None:
+    reader = Reader(MeterSettings(deviation=deviation))
     for hour in range(24):
         reader.seconds = hour * HOUR_S
         before = [reader.read(2, f"1-0:1.8.{rate}.255", 3).value for rate in (1, 2)]
