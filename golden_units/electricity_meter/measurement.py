@@ -4,6 +4,9 @@ All in integers, and a function of civil time alone, so that two readings of the
 same moment agree and energy never runs backwards.
 """
 
+import functools
+import itertools
+
 from conformance.clock import NANOSECONDS
 
 HOUR_S = 3600
@@ -21,12 +24,12 @@ NIGHT_HOURS = frozenset({0, 1, 2, 3, 4, 5, 22, 23})
 VOLTAGE_DECIVOLTS = 2300
 
 
-def hour_of_day(utc_ns: int) -> int:
-    return utc_ns // NANOSECONDS % DAY_S // HOUR_S
+def hour_of_day(local_ns: int) -> int:
+    return local_ns // NANOSECONDS % DAY_S // HOUR_S
 
 
-def power_watts(load_watts: int, utc_ns: int) -> int:
-    return load_watts * LOAD_PERCENT[hour_of_day(utc_ns)] // 100
+def power_watts(load_watts: int, local_ns: int) -> int:
+    return load_watts * LOAD_PERCENT[hour_of_day(local_ns)] // 100
 
 
 def energy_watt_seconds(load_watts: int, start_ns: int, end_ns: int, hours: frozenset[int]) -> int:
@@ -34,14 +37,20 @@ def energy_watt_seconds(load_watts: int, start_ns: int, end_ns: int, hours: froz
     return _until(load_watts, end_ns // NANOSECONDS, hours) - _until(load_watts, start_ns // NANOSECONDS, hours)
 
 
-def _until(load_watts: int, utc_s: int, hours: frozenset[int]) -> int:
-    """Energy drawn in the given hours since 1970."""
-    days, second = divmod(utc_s, DAY_S)
+def _until(load_watts: int, local_s: int, hours: frozenset[int]) -> int:
+    """Energy drawn in the given hours since 1970; all times are local."""
+    days, second = divmod(local_s, DAY_S)
     hour, rest = divmod(second, HOUR_S)
-    percent_seconds = days * HOUR_S * sum(LOAD_PERCENT[known] for known in hours)
-    percent_seconds += HOUR_S * sum(LOAD_PERCENT[known] for known in hours if known < hour)
-    percent_seconds += rest * LOAD_PERCENT[hour] if hour in hours else 0
+    begun = _percent_until(hours)
+    percent_seconds = HOUR_S * (days * begun[24] + begun[hour]) + rest * (begun[hour + 1] - begun[hour])
     return load_watts * percent_seconds // 100
+
+
+@functools.cache
+def _percent_until(hours: frozenset[int]) -> tuple[int, ...]:
+    """The percent of the given hours, summed up to each hour of the day; the last is that of the whole day."""
+    each = (LOAD_PERCENT[hour] if hour in hours else 0 for hour in range(24))
+    return tuple(itertools.accumulate(each, initial=0))
 
 
 ALL_HOURS = frozenset(range(24))
