@@ -186,13 +186,13 @@ def _unanswered(lines: Lines, link: LinkUrl, reach: Reach, credentials: Credenti
     check = f"association {credentials.name}"
     way = ways.declared(reach.way.link if reach.way else link, credentials)
     search = Search(lines, tell)
-    if reach.may_be_deaf:
-        return why_silent(lines, way, search.silence)
     others = [one for one in ways.clients(lines.bench, way) if one != way]
     answered = dict.fromkeys(heard.way.client_sap for heard in search.first_of(others, all_clients=True))
     found = f"no answer for client {credentials.client_sap} at server {credentials.server_sap}: {printable(trouble)}"
     if answered and credentials.client_sap not in answered:
         remedy = f"correct client_sap; clients that are answered: {', '.join(map(str, answered))}"
         return fault(check, "wrong-client-sap", Whose.BENCH, found, remedy, link=link.text)
+    if reach.may_be_deaf and not answered:
+        return why_silent(lines, way, search.silence)
     remedy = "check client_sap and server_sap of this association, and that no other client occupies the meter"
     return fault(check, "association-unanswered", Whose.UNREACHABLE, found, remedy, link=link.text)

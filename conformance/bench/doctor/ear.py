@@ -1,8 +1,8 @@
 """Listens to a line without knowing what is spoken there: frames, PDUs, echoes, noise. It judges nothing."""
 
 import contextlib
+from collections import deque
 
-from conformance.bench.doctor.ways import Way
 from conformance.bench.exchange import PortExchange
 from conformance.clock import NANOSECONDS
 from conformance.dlms.hdlc.control import FrameKind
@@ -36,29 +36,26 @@ class Ear:
         self.pdus: list[WrapperPdu] = []
         self._receiver = HdlcReceiver(INTER_OCTET_TIMEOUT_NS)
         self._stream = WrapperStream()
-        self._sent = b""
-        self._echoing = b""
-        """What is left of our own octets, if what comes goes on as an echo."""
+        self._questions: deque[bytes] = deque()
+        """What was asked and has not come back; an echo may be late."""
+
+        self._matched = 0
+        """So many octets of the first of them have come."""
 
         exchange.attach(self)
 
     def ask(self, octets: bytes) -> None:
         self.frames.clear()
         self.pdus.clear()
-        self._sent = self._echoing = octets
+        self._questions.append(octets)
         self.exchange.send(octets)
 
-    def answer_to(self, way: Way) -> HdlcFrame | WrapperPdu | None:
-        """What answers the question of a way, from whatever address of the server."""
+    @property
+    def answer(self) -> HdlcFrame | WrapperPdu | None:
+        """What answers a question, from whatever address of a server, to whichever client."""
         if self.framing == "hdlc":
-            return next((one for one in self.frames if self._answers_snrm(one, way)), None)
-        wanted = (WRAPPER_VERSION, way.server_sap, way.client_sap)
-        return next(
-            (pdu for pdu in self.pdus if (pdu.version, pdu.source_wport, pdu.destination_wport) == wanted), None
-        )
-
-    def _answers_snrm(self, frame: HdlcFrame, way: Way) -> bool:
-        return frame.kind in TO_SNRM and frame.destination.upper == way.client_sap
+            return next((one for one in self.frames if one.kind in TO_SNRM and one.destination.width == 1), None)
+        return next((pdu for pdu in self.pdus if pdu.version == WRAPPER_VERSION), None)
 
     def receive(self, octets: bytes, now: int) -> None:
         octets = self._without_echo(octets)
@@ -76,16 +73,21 @@ class Ear:
 
     def _without_echo(self, octets: bytes) -> bytes:
         """What is left when our own octets that come back first are taken away."""
-        if not self._echoing:
-            return octets
-        length = min(len(octets), len(self._echoing))
-        if octets[:length] != self._echoing[:length]:
-            behind, self._echoing = self._sent[: len(self._sent) - len(self._echoing)] + octets, b""
-            return behind  # it only began like an echo
-        self._echoing = self._echoing[length:]
-        if not self._echoing:
-            self.echoes += 1
-        return octets[length:]
+        while octets and self._questions:
+            question = self._questions[0]
+            length = min(len(octets), len(question) - self._matched)
+            if octets[:length] != question[self._matched :][:length]:
+                octets = question[: self._matched] + octets  # it only began like an echo
+                self._questions.clear()
+                self._matched = 0
+                break
+            octets = octets[length:]
+            self._matched += length
+            if self._matched == len(question):
+                self._questions.popleft()
+                self._matched = 0
+                self.echoes += 1
+        return octets
 
     def closed(self, why: str, now: int) -> None:
         self.closed_because = why

@@ -83,10 +83,6 @@ def _device(bench: Bench, tell: Tell) -> Iterator[Row]:
         yield taken
         if taken.state is State.FAULT:
             return
-        busy = list(host.other_users(bench))
-        yield from busy
-        if busy:
-            return
     told = Told()
     with tempfile.TemporaryDirectory(prefix="goldenbench-doctor-") as folder:
         lines = Lines(bench, Path(folder))

@@ -8,8 +8,10 @@ from collections.abc import Iterator
 
 from conformance.bench.bench import Bench
 from conformance.bench.doctor.row import Row, Whose, fault, note, ok, told_by
+from conformance.bench.link_url import LinkUrl
 from conformance.bench.wall_bench import OPERATOR, WallBench
 from conformance.errors import BenchError
+from conformance.transport.base import Medium
 from conformance.transport.device import users_of
 
 PACKAGES = ("goldenbench", "pytest", "pyserial")
@@ -63,10 +65,14 @@ def lock(bench: WallBench) -> Row:
     return ok("lock", "no other run on this host uses the device")
 
 
-def other_users(bench: WallBench) -> Iterator[Row]:
-    """Programs that have a serial device open without locking it, and would take octets away."""
-    for link in bench.links:
-        users = users_of(link.device) if link.scheme == "serial" else []
-        if users:
-            found = f"{link.device} is open in {', '.join(users)}"
-            yield fault("port", "device-busy", Whose.BENCH, found, "close it; it takes octets away", link=link.text)
+def other_users(bench: Bench, link: LinkUrl) -> Row | None:
+    """Programs that have a serial device open without locking it, and take octets away."""
+    if not isinstance(bench, WallBench) or link.scheme != "serial":
+        return None
+    if bench.transport_to(link).medium is not Medium.SERIAL:
+        return None  # a pseudo-terminal is held by whoever made it
+    users = users_of(link.device)
+    if not users:
+        return None
+    found = f"nothing is answered, and {link.device} is open in {', '.join(users)} too"
+    return fault("port", "device-busy", Whose.BENCH, found, "close that: it takes octets away", link=link.text)

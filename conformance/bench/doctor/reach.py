@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from conformance.bench.bench import Bench
 from conformance.bench.doctor import ways
+from conformance.bench.doctor.host import other_users
 from conformance.bench.doctor.lines import Lines
 from conformance.bench.doctor.port import why_not_opened
 from conformance.bench.doctor.row import Row, Whose, fault, note, ok
@@ -43,17 +44,22 @@ def find(lines: Lines, link: LinkUrl, tell: Tell, reach: Reach) -> Iterator[Row]
     yield ok("port", f"{link.text.partition('?')[0]} can be opened", link=link.text)
     if search.silence.echoes and heard is not None:
         yield note("echo", "the line sends our own octets back, as optical heads do; they are left out", link=link.text)
-    if heard is not None:
+    if heard is not None and heard.way == way:
         reach.way, reach.is_declared = way, True
         yield _answered(heard)
         return
-    found = _elsewhere(search, bench, way)
-    if found:
+    busy = None if heard is not None else other_users(bench, link)
+    if busy is not None:
+        yield busy
+        return
+    found = _elsewhere(search, bench, way) if heard is None else [heard]
+    is_deaf = link.framing == "wrapper" and not way.is_public and not search.silence.is_final
+    if is_deaf and (not found or found[0].way.server == way.server):
+        reach.may_be_deaf = True  # other clients prove nothing of one that may answer an AARQ alone
+    elif found:
         reach.way = found[0].way
         yield from differences(way, found)
-        return
-    reach.may_be_deaf = link.framing == "wrapper" and not way.is_public and not search.silence.is_final
-    if not reach.may_be_deaf:
+    else:
         yield why_silent(lines, way, search.silence)
 
 
@@ -79,14 +85,15 @@ def _elsewhere(search: Search, bench: Bench, way: Way) -> list[Heard]:
 
 
 def _stages(bench: Bench, way: Way) -> Iterator[Sequence[Way]]:
-    yield ways.in_other_framing(bench, way)
     if way.link.framing == "wrapper":
         yield ways.wports(bench, way)
+        yield ways.in_other_framing(bench, way)
         return
-    addresses = ways.hdlc_addresses(bench, way)
-    yield ways.bauds(way, [way])
-    yield addresses
-    yield ways.bauds(way, addresses)
+    yield ways.in_other_framing(bench, way)
+    yield ways.bauds(way)
+    yield ways.clients(bench, way)
+    yield ways.hdlc_addresses(bench, way)
+    yield ways.bauds(way, ways.COMMON_SERVERS)
     yield [one for client in ways.clients(bench, way) for one in ways.hdlc_addresses(bench, client)]
 
 

@@ -157,16 +157,27 @@ class Search:
         return max(done, 1)
 
     def _try(self, way: Way, ear: Ear, exchange: PortExchange, patience: int) -> Heard | None:
+        """Ask in one way; an answer that belongs to another one is believed if that one is answered too."""
         self.silence.tried += 1
-        ear.ask(way.question())
         asked = exchange.now
-        exchange.run(lambda: ear.answer_to(way) is not None or bool(ear.closed_because), self.bound_ns(way, patience))
-        answer = ear.answer_to(way)
+        answer = self._ask(way, ear, exchange, patience)
         if answer is None:
             return None
         heard = Heard(way, _said(answer), exchange.now - asked)
         self._end(way, answer, ear, exchange)
-        return heard
+        other = way.answered_by(answer)
+        if other.ends == way.ends:
+            return heard
+        again = self._ask(other, ear, exchange, patience)
+        if again is None or other.answered_by(again).ends != other.ends:
+            return heard
+        self._end(other, again, ear, exchange)
+        return Heard(other, _said(again), heard.after_ns)
+
+    def _ask(self, way: Way, ear: Ear, exchange: PortExchange, patience: int) -> HdlcFrame | WrapperPdu | None:
+        ear.ask(way.question())
+        exchange.run(lambda: ear.answer is not None or bool(ear.closed_because), self.bound_ns(way, patience))
+        return ear.answer
 
     def _end(self, way: Way, answer: HdlcFrame | WrapperPdu, ear: Ear, exchange: PortExchange) -> None:
         """Leave the meter as it was found: DISC after UA, RLRQ after an AARE; whether it confirms decides nothing."""

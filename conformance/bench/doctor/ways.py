@@ -39,8 +39,8 @@ USUAL_BAUDS = (9600, 19_200, 300, 115_200, 38_400, 57_600, 4800, 2400, 1200, 600
 HAVE_BAUD = ("serial", "rfc2217")
 """Links on which the tester chooses the rate."""
 
-LEADING = 4
-"""So many of the servers are tried at every rate."""
+COMMON_SERVERS = ((1, 0, 1), (1, 16, 2), (1, 17, 2), (1, 16, 4), (1, 17, 4))
+"""Those that are tried at every rate."""
 
 DIGITS = (100, 1000, 10_000)
 OFFSETS = (0, 16, 1000)
@@ -56,6 +56,11 @@ class Way:
     server_sap: int
     is_public: bool = True
     """True if this client has no secret, so that an AARQ without one is no wrong password."""
+
+    @property
+    def ends(self) -> tuple[str, int, int, HdlcAddress]:
+        """What makes it this way, however its link is written."""
+        return self.line, self.client_sap, self.server_sap, self.server
 
     @property
     def server(self) -> HdlcAddress:
@@ -88,6 +93,14 @@ class Way:
     def pdu(self, apdu: bytes) -> bytes:
         return WrapperPdu(WRAPPER_VERSION, self.client_sap, self.server_sap, apdu).encode()
 
+    def answered_by(self, answer: HdlcFrame | WrapperPdu) -> "Way":
+        """The way that an answer belongs to: it may be late, or come from one of all stations that were asked."""
+        if isinstance(answer, WrapperPdu):
+            return replace(self, client_sap=answer.destination_wport, server_sap=answer.source_wport)
+        server = answer.source
+        link = self.link.changed(server_lower=server.lower, address_octets=server.width)
+        return replace(self, link=link, client_sap=answer.destination.upper, server_sap=server.upper)
+
     def __str__(self) -> str:
         baud = f" at {self.baud} baud" if self.link.scheme in HAVE_BAUD else ""
         if self.link.framing == "hdlc":
@@ -108,10 +121,7 @@ def hdlc_addresses(bench: Bench, way: Way) -> list[Way]:
     tried += USUAL_SERVERS
     tried += [(way.server_sap, lower, width) for lower in sorted(lowers) for width in (2, 4)]
     fitting = [one for one in tried if max(one[:2]) <= LARGEST_PART[one[2]]]
-    return [
-        replace(way, link=way.link.changed("hdlc", server_lower=lower, address_octets=width), server_sap=upper)
-        for upper, lower, width in dict.fromkeys(fitting)
-    ]
+    return [at(way, *server) for server in dict.fromkeys(fitting)]
 
 
 def _lowers_of(serial_number: str) -> Iterator[int]:
@@ -147,14 +157,18 @@ def in_other_framing(bench: Bench, way: Way) -> list[Way]:
     return hdlc_addresses(bench, replace(way, link=way.link.changed("hdlc"), client_sap=client))
 
 
-def bauds(way: Way, addresses: Iterable[Way]) -> list[Way]:
-    """Other rates, the declared address and the likeliest ones at each."""
+def bauds(way: Way, servers: Iterable[tuple[int, int, int]] = ()) -> list[Way]:
+    """Other rates; at each the declared address, or the given ones."""
     if way.link.scheme not in HAVE_BAUD:
         return []
-    leading = list(addresses)[:LEADING]
-    return [
-        replace(one, link=one.link.changed(baud=baud)) for baud in USUAL_BAUDS if baud != way.baud for one in leading
-    ]
+    rates = [replace(way, link=way.link.changed(baud=baud)) for baud in USUAL_BAUDS if baud != way.baud]
+    return [at(one, *server) for one in rates for server in servers] if servers else rates
+
+
+def at(way: Way, upper: int, lower: int, width: int) -> Way:
+    """The same client, another server."""
+    link = way.link.changed("hdlc", server_lower=lower, address_octets=width)
+    return replace(way, link=link, server_sap=upper)
 
 
 def unique(ways: Iterable[Way]) -> list[Way]:
