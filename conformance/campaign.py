@@ -4,10 +4,9 @@ With pytest-xdist the controlling process identifies the DUT, writes run.jsonl
 and the reports; workers run cases. Without it one process does both.
 """
 
-import contextlib
 import functools
 import traceback
-from collections.abc import Generator, Iterator
+from collections.abc import Generator
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -24,8 +23,9 @@ from conformance.bench.wall_bench import WallBench
 from conformance.case_check import REQUIREMENTS, CaseCheck, check_own_id
 from conformance.catalogue import check_chosen, no_such_case, published, published_folder
 from conformance.checks import load_cases_from
+from conformance.collection import check_unique, folders, told_by_pytest
 from conformance.declaration import Declaration, PicsItem, load_proforma
-from conformance.errors import BenchError, EvidenceError, GoldenbenchError, UsageError
+from conformance.errors import BenchError, EvidenceError, GoldenbenchError
 from conformance.evidence.run_directory import RunDirectory
 from conformance.exit_codes import FAILED, FAULT, PASSED, PYTEST_OWN, exit_code
 from conformance.expected import UNREMARKABLE, Comparison, compared
@@ -53,7 +53,7 @@ class Campaign:
         self.log: RunLog | None = None
         folder = published_folder()
         load_cases_from(folder)
-        self.own = own = [place for place in _folders(config) if not place.resolve().is_relative_to(folder)]
+        self.own = own = [place for place in folders(config) if not place.resolve().is_relative_to(folder)]
         for place in own:
             load_cases_from(place)
         try:
@@ -102,7 +102,7 @@ class Campaign:
             self.resumption.check_cases({case.facts.id: case.facts.content_hash for case in published().cases.values()})
         asked = [name.partition("[")[0] for name in self.config.getoption("--case")]
         if asked:
-            with _told_by_pytest():
+            with told_by_pytest():
                 published().check(asked, self.bench.file.campaign.suites)
 
     def _declaration(self, proforma: dict[str, PicsItem]) -> Declaration:
@@ -216,12 +216,12 @@ class Campaign:
         """Keep the cases that are asked for, in order of effects and then of id."""
         wanted = set(self.config.getoption("--case"))
         cases = [item for item in items if isinstance(item, CaseItem)]
-        _check_unique(cases)
-        with _told_by_pytest():
+        check_unique(cases)
+        with told_by_pytest():
             check_expected(self.bench.file.campaign.expected, self._published_ids | {item.facts.id for item in cases})
         missing = wanted - {item.facts.id for item in cases} - {item.case_name for item in cases}
         suites = self.bench.file.campaign.suites
-        with _told_by_pytest():
+        with told_by_pytest():
             if missing:
                 raise no_such_case(missing, [item.facts.id for item in cases])
             check_chosen((item.facts for item in cases if wanted & {item.facts.id, item.case_name}), suites)
@@ -254,6 +254,11 @@ class Campaign:
         self._identify("before")
         if self.resumption is not None and self.trouble:
             self._refuse_resumption()
+        if self.resumption is not None and not self.bench.is_golden and self.stopped is None:
+            try:
+                self.resumption.put_back(self.session, self.note)
+            except Exception as bug:  # nobody knows any more in which state the DUT is
+                self._fault("putting back what an attempt that was cut off may have changed", bug)
         self.trouble = self.trouble or self.session.left_changed
         if self.config.pluginmanager.hasplugin("dsession"):
             self.bench.close()  # a worker is going to use the device
@@ -484,25 +489,3 @@ class Campaign:
             self.log.note(kind, **details)
         except EvidenceError as full:
             self.log, self.trouble = None, str(full)
-
-
-def _folders(config: pytest.Config) -> list[Path]:
-    """Folders that the command line names, where users keep cases of their own."""
-    paths = [Path(str(argument).partition("::")[0]) for argument in config.args]
-    return [path if path.is_dir() else path.parent for path in paths if path.exists()]
-
-
-@contextlib.contextmanager
-def _told_by_pytest() -> Iterator[None]:
-    try:
-        yield
-    except (UsageError, BenchError) as mistake:
-        raise pytest.UsageError(str(mistake)) from None
-
-
-def _check_unique(cases: list[CaseItem]) -> None:
-    seen: dict[tuple[str, str], CaseItem] = {}
-    for item in cases:
-        other = seen.setdefault((item.facts.id, item.instance), item)
-        if other is not item:
-            raise pytest.UsageError(f"{item.facts.id} stands in {other.path} and in {item.path}; ids must be unique")

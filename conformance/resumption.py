@@ -5,7 +5,7 @@ runs cases again, as further attempts. Either is a further sitting of the same r
 so bench file, seed and device have to be those with which it began.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
@@ -16,6 +16,8 @@ from conformance.bench.bench import Bench
 from conformance.bench.bench_file import BenchFile
 from conformance.bench.open_bench import is_golden, open_bench
 from conformance.bench.rejudge import seed_of
+from conformance.bench.session import GIVEN_UP, BenchSession, still_changed
+from conformance.clock import seconds_to_ns
 from conformance.errors import BenchError, EvidenceError
 from conformance.evidence.journal import read_what_is_left
 from conformance.evidence.run_directory import RunDirectory
@@ -25,11 +27,8 @@ from conformance.transport.lock import DeviceLock, name_of_device
 from conformance.verdict import Verdict
 from reports.attempt import INTERRUPTED
 from reports.build import build
-from reports.model import CaseReport, Identification, Report
+from reports.model import Attempt, CaseReport, Identification, Report
 from reports.sittings import left_changed
-
-GIVEN_UP = "given-up"
-"""Reason code of cases that were not run because the device, the bench or the disk was lost."""
 
 SHOWN = 8
 
@@ -58,6 +57,11 @@ class Choice:
         if self.planned:
             return name in self.planned
         return not self.asked or case_id in self.asked
+
+    def takes_some(self, case_id: str) -> bool:
+        """True if an instance of the case may be among the chosen; which there are is not known yet."""
+        named = self.again or self.planned or self.asked
+        return not named or any(case_id == name.partition("[")[0] for name in named)
 
     def as_json(self) -> dict[str, list[str]]:
         return asdict(self)
@@ -226,7 +230,38 @@ class Resumption:
     @property
     def left_changed(self) -> str:
         """What the run could not put back; empty if there is nothing."""
-        return "; ".join(left_changed(event for event in self.events if event["kind"] in ("left changed", "put back")))
+        return "; ".join(left_changed(self.events))
+
+    @property
+    def to_put_back(self) -> list[tuple[CaseReport, Attempt]]:
+        """Attempts that were cut off when they had changed something, or may have; latest first."""
+        found = [
+            (case, attempt)
+            for case in self.report.cases
+            for attempt in case.attempts
+            if attempt.reason_code == INTERRUPTED and attempt.not_restored
+        ]
+        return sorted(found, key=lambda one: self.ago_ns(*one))
+
+    def put_back(self, session: BenchSession, note: Callable[..., None]) -> None:
+        """First of all, in the DUT, what an attempt that was cut off may have changed."""
+        for case, attempt in self.to_put_back:
+            changed = attempt.not_restored
+            left = session.put_back(self.directory.path / attempt.evidence, changed, self.ago_ns(case, attempt))
+            restored = [what for what in changed if what not in left]
+            which = f"attempt {attempt.number} of {case.name}, which was cut off"
+            text = f"put back after {which}: {'; '.join(restored) or 'nothing'}"
+            note("put back", evidence=attempt.evidence, restored=restored, left=left, text=text)
+            if left:
+                session.left_changed = still_changed(case.name, left)
+                note("left changed", case=case.facts.id, text=session.left_changed)
+
+    def ago_ns(self, case: CaseReport, attempt: Attempt) -> int:
+        """How long ago an attempt began, by the host's clock."""
+        events = [event for event in self.events if event["kind"] == "case started"]
+        starts = [event["at"] for event in events if event["name"] == case.name]
+        began = starts[min(case.attempts.index(attempt), len(starts) - 1)] if starts else self.run["started"]
+        return seconds_to_ns((datetime.now(UTC) - datetime.fromisoformat(began)).total_seconds())
 
     @property
     def wrong_credentials_used(self) -> int:

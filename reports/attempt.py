@@ -131,7 +131,10 @@ class _Reader:
         self._judged_until: int | None = None
         """Length of the timeline when the body ended early or was over."""
 
-        self._left_at_interruption: list[str] = []
+        self._preserved: list[str] = []
+        """What may have been changed, if nobody came to put it back."""
+
+        self._left_at_interruption: list[str] | None = None
         self._was_stopped = False
 
     def take(self, event: Event) -> None:
@@ -232,6 +235,7 @@ class _Reader:
         self._happened("the run was stopped, and what the case had changed restored as far as that went")
 
     def preserve(self, event: Event) -> None:
+        self._preserved.append(event["attribute"])
         self._happened(f"old value of {event['attribute']} noted, to be restored")
 
     def verdict_(self, event: Event) -> None:
@@ -255,13 +259,19 @@ class _Reader:
             divergence=_divergence(said.get("divergence") or {}, judged),
             judged_frame=judged.number if judged else None,
             also=said.get("also", []),
-            not_restored=said.get("not_restored", self._left_at_interruption),
+            not_restored=said.get("not_restored", self._may_be_changed),
             evidence=evidence,
             duration_ns=self._duration_ns(),
             sections=self.sections,
             steps=self.steps,
             timeline=self.timeline,
         )
+
+    @property
+    def _may_be_changed(self) -> list[str]:
+        """Of an attempt without a verdict."""
+        left = self._left_at_interruption
+        return list(dict.fromkeys(self._preserved)) if left is None else left
 
     def _duration_ns(self) -> int:
         return self._t_ns if self.verdict is None else max(0, self.verdict["t"] - self.origin_ns)

@@ -66,10 +66,20 @@ def build(directory: RunDirectory) -> Report:
         if event["kind"] == "case finished":
             records.setdefault(_key(event["case"]), []).append(event["case"])
     attempts, strays = _attempts(directory, damage)
+    facts = harmless(_facts_of_run(directory, damage))
+    is_golden = facts["is_golden"]
+    restored = {
+        (event["evidence"], what) for event in events if event["kind"] == "put back" for what in event["restored"]
+    }
+    for found in attempts.values():
+        for _, one in found:
+            one.not_restored = [what for what in one.not_restored if (one.evidence, what) not in restored]
+            if is_golden and one.reason_code == INTERRUPTED:
+                one.not_restored = []  # the unit of that attempt went with it
     cases = [_case_that_ran(found, records.get(key, []), damage) for key, found in attempts.items()]
     cases += [_case_that_left_nothing(said[-1], damage) for key, said in records.items() if key not in attempts]
     cases.sort(key=lambda case: (case.facts.id, case.facts.instance))
-    run = _run(directory, events, damage)
+    run = _run(directory, events, facts, damage)
     run.damage = harmless(list(dict.fromkeys(damage)))
     run.trouble = list(dict.fromkeys([*left_changed(events), *run.damage, *run.trouble, *_lost(cases), *strays]))
     return Report(run, cases, totals_of(cases))
@@ -192,7 +202,7 @@ def _anchor(facts: Facts) -> str:
 # The run.
 
 
-def _run(directory: RunDirectory, events: list[Event], damage: list[str]) -> Run:
+def _run(directory: RunDirectory, events: list[Event], facts: Json, damage: list[str]) -> Run:
     sittings = sittings_of(events)
     last = latest(sittings)
     changed = left_changed(events)
@@ -201,7 +211,6 @@ def _run(directory: RunDirectory, events: list[Event], damage: list[str]) -> Run
     if not ends:
         trouble.append("no finished event: the run was killed, or is not over yet")
     planned, names = planned_of(sittings)
-    facts = harmless(_facts_of_run(directory, damage))
     return Run(
         facts=facts,
         identification=_identification(directory, events, damage),

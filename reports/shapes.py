@@ -89,7 +89,7 @@ OF_RUN: Mapping[str, Json] = {
     "left changed": {"text": str},
     "resumed": {"at": str, "how": str},
     "resumption refused": {"reason": str},
-    "put back": {"text": str},
+    "put back": {"text": str, "evidence": str, "restored": [str], "left": [str]},
     "finished": {"at": str, "trouble": str},
 }
 """run.jsonl."""

@@ -69,14 +69,8 @@ def trouble_of(sitting: SittingEvents) -> list[str]:
 
 
 def left_changed(events: Iterable[Event]) -> list[str]:
-    """What the run changed in the DUT and could not put back, if nobody has put it back since."""
-    left: list[str] = []
-    for event in events:
-        if event["kind"] == "left changed":
-            left.append(harmless(event["text"]))
-        elif event["kind"] == "put back" and not event.get("left"):
-            left.clear()
-    return left
+    """What the run changed in the DUT and could not put back: the first thing that anybody has to know."""
+    return [harmless(event["text"]) for event in events if event["kind"] == "left changed"]
 
 
 def told(sitting: SittingEvents, started: str) -> Sitting:
@@ -85,7 +79,7 @@ def told(sitting: SittingEvents, started: str) -> Sitting:
     refusals = [harmless(event["reason"]) for event in sitting.of_kind("resumption refused")]
     last = sitting.events[-1].get("at", "") if sitting.events else ""
     versions = begins[0].get("versions", {}) if begins else {}
-    put_back = [event["text"] for event in sitting.of_kind("put back") if event.get("text")]
+    put_back = [event["text"] for event in sitting.of_kind("put back")]
     return Sitting(
         how=harmless(begins[0]["how"]) if begins else RUN,
         began=harmless(begins[0]["at"]) if begins else started,

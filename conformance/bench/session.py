@@ -7,7 +7,9 @@ facts of the case and ends with its verdict, so results can be made from it alon
 from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from functools import partial
+from itertools import count
 from operator import methodcaller
+from pathlib import Path
 from typing import Any
 
 from conformance.bench.bench import Bench
@@ -15,10 +17,13 @@ from conformance.bench.case_run import Setting, run_case
 from conformance.bench.discovery import Discovered, discover
 from conformance.bench.exchange import PortExchange
 from conformance.bench.handles import new_link
+from conformance.bench.putting_back import restorations_of
 from conformance.bench.restoring import left_in, restore_over
+from conformance.checks import observing
 from conformance.clock import NANOSECONDS, seconds_to_ns
 from conformance.declaration import Declaration
 from conformance.errors import BenchError, EvidenceError
+from conformance.evidence.journal import read_events
 from conformance.evidence.record import Recorder
 from conformance.evidence.run_directory import RunDirectory, case_directory
 from conformance.rules import Rule, clauses
@@ -160,7 +165,7 @@ class BenchSession:
         with self._recorder(directory, decision.framing) as recorder:
             setting = self._setting(recorder, decision.framing, case.id, instance, attempt)
             setting.locked_ns = self._locked_ns(setting)
-            recorder.note("case", setting.exchange.now, **facts, setting=setting_json(setting))
+            recorder.note("case", setting.exchange.now, **facts, setting=setting_json(setting, case.association))
             started = setting.exchange.now
             try:
                 outcome = run_case(case, body, setting)
@@ -251,11 +256,7 @@ class BenchSession:
             self.lost = f"fault of the harness in the recovery after {case.id}: {reason}"
             after["faults"] = {f"recovery after {case.id}": reason}
         if changed is not None and changed.restorations:
-            what = "; ".join(left_in(changed))
-            self.left_changed = after["left_changed"] = (
-                f"{case.id} left the DUT changed ({what}) and the old state could not be restored; "
-                "the old values stand in its journal (preserve): restore them by hand before the DUT is used again"
-            )
+            self.left_changed = after["left_changed"] = still_changed(case.id, left_in(changed))
         return after
 
     def _restore(self, changed: Association, case: TestCase, instance: str, attempt: int) -> list[str]:
@@ -269,6 +270,37 @@ class BenchSession:
                 return restore_over(link, changed)
             finally:
                 setting.exchange.release()
+
+    def put_back(self, attempt: Path, changed: list[str], ago_ns: int) -> list[str]:
+        """Put back what an attempt that was cut off has changed, or may have; answers what is still changed.
+
+        It began so long ago.
+        """
+        journal = list(read_events(attempt / "journal.jsonl"))
+        known = next(event["setting"] for event in journal if event["kind"] == "case")
+        dut = self.bench.dut
+        is_of_target = "target" in known
+        credentials = (
+            dut.named(known["target"]["association"]) if is_of_target else dut.association(known["association"])
+        )
+        if credentials is None:
+            return changed
+        framing, name = known["framing"], f"{attempt.parent.name}-{attempt.name}"
+        folder = self.directory.path / "recovery"
+        number = next(n for n in count(1) if not (folder / f"{name}-resumed-{n}").exists())
+        with self._recorder(folder / f"{name}-resumed-{number}", framing) as recorder:
+            setting = self._setting(recorder, framing, "recovery", name, number)
+            step = Step(recorder, setting.exchange, ("recovery",))
+            link = new_link(framing, setting.exchange, step, credentials, setting.hdlc, setting.dut)
+            association = Association(link, credentials, setting.dut, may_change=True)
+            association.restorations = restorations_of(journal, changed, association, ago_ns)
+            try:
+                with observing(step):
+                    troubles = restore_over(link, association)
+                recorder.note("restored", setting.exchange.now, troubles=troubles, left=left_in(association))
+            finally:
+                setting.exchange.release()
+        return left_in(association)
 
     def _see_whether_alive(self, case: TestCase, instance: str, attempt: int, after: CaseJson) -> bool:
         """A sign of life after a case that did not end with one, in one of the ways back.
@@ -305,10 +337,18 @@ class BenchSession:
                     yield f"after {name}", methodcaller("control", name)
 
 
-def setting_json(setting: Setting) -> dict[str, Any]:
-    """What a replay needs to know beside the journal."""
+def still_changed(case_name: str, what: list[str]) -> str:
+    return (
+        f"{case_name} left the DUT changed ({'; '.join(what)}) and the old state could not be restored; "
+        "the old values stand in its journal (preserve): restore them by hand before the DUT is used again"
+    )
+
+
+def setting_json(setting: Setting, association: str) -> dict[str, Any]:
+    """What a replay, or whoever has to put things back, needs to know beside the journal."""
     known: dict[str, Any] = {
         "framing": setting.framing,
+        "association": association,
         "timing": asdict(setting.exchange.timing),
         "hdlc": asdict(setting.hdlc),
     }
