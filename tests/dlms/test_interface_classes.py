@@ -27,7 +27,7 @@ from conformance.dlms.data_types import (
 from conformance.dlms.date_time import DateTime
 from conformance.dlms.interface_classes import INTERFACE_CLASSES
 from conformance.dlms.interface_classes.page import page
-from conformance.dlms.interface_classes.schema import MOST_VIOLATIONS, Simple
+from conformance.dlms.interface_classes.schema import MOST_VIOLATIONS, OneOf, Simple
 from conformance.dlms.interface_classes.types import MOMENT, SCALER_UNIT
 
 NOW = DateTime.at(0).encode()
@@ -123,6 +123,11 @@ def test_what_the_standard_allows(class_id: int, number: int, data: Data) -> Non
             "time.day_of_month: 32, wanted 1 to 31 or 253 to 255",
         ]),
         (8, 2, moment(deviation=-3600), ["time.deviation: -3600, wanted -840 to 840 or -32768"]),
+        (8, 2, moment(minute=60, second=60, hundredths=100), [
+            "time.minute: 60, wanted 0 to 59 or 255",
+            "time.second: 60, wanted 0 to 59 or 255",
+            "time.hundredths: 100, wanted 0 to 99 or 255",
+        ]),
         (8, 2, DATE_TIME(moment(hour=24).value), ["time.hour: 24, wanted 0 to 23 or 255"]),
         (8, 9, ENUM(6), [
             "clock_base: code 6, wanted 0 not defined, 1 internal crystal, 2 mains frequency 50 Hz, "
@@ -172,6 +177,15 @@ def test_context_info() -> None:
 
 def test_violations_of_one_value_are_bounded() -> None:
     assert len(told(7, 1, 2, array(*[UNSIGNED(0)] * 10_000))) == MOST_VIOLATIONS
+
+
+def test_one_of_several_types_is_enough() -> None:
+    either = OneOf(Simple(OCTET_STRING, octets=4), Simple(OCTET_STRING, octets=12), Simple(UNSIGNED))
+    assert either.check(OCTET_STRING(NOW)) == []
+    assert either.check(UNSIGNED(1)) == []
+    assert [str(known) for known in either.check(OCTET_STRING(b""), "value")] == ["value: 0 octets, wanted 4"]
+    wanted = "octet-string(4) or octet-string(12) or unsigned"
+    assert [str(known) for known in either.check(INTEGER(1), "value")] == [f"value: integer 1, wanted {wanted}"]
 
 
 def test_types_read_as_in_the_standards() -> None:

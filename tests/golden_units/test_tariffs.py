@@ -179,6 +179,17 @@ def test_seasons_and_weeks() -> None:
     assert rate_2 == [(6, 7), (12, 27)], "Sundays from June to December"
 
 
+def test_a_season_holds_until_the_next_even_beyond_the_end_of_the_year() -> None:
+    reader = Reader()
+    (season,) = reader.read(3, *CALENDAR)
+    june = structure(season[0], OCTET_STRING(bytes.fromhex("FFFF 06 01 FF 00 00 00 00 8000 FF")), season[2])
+    reader.write(7, *CALENDAR, array(june))
+    reader.write(9, *CALENDAR, array(day_profile(1, (0, 2))))
+    reader.act(1, *CALENDAR, INTEGER(0))
+    reader.seconds = 12 * HOUR_S
+    assert mask(reader) == b"RATE2"
+
+
 def test_special_days_are_inserted_and_deleted() -> None:
     reader = Reader()
     first, second, third = (special_day(index, "07EA 0C 19 FF", index) for index in (2, 1, 2))
