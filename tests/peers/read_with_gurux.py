@@ -5,13 +5,24 @@
 The library makes and takes frames; the octets are carried here. Prints what it read as JSON.
 """
 
+import datetime
 import json
 import socket
 import sys
 
 from gurux_dlms import GXByteBuffer, GXDLMSClient, GXReplyData
 from gurux_dlms.enums import Authentication, InterfaceType
-from gurux_dlms.objects import GXDLMSClock, GXDLMSData, GXDLMSRegister
+from gurux_dlms.objects import (
+    GXDLMSActivityCalendar,
+    GXDLMSClock,
+    GXDLMSData,
+    GXDLMSExtendedRegister,
+    GXDLMSProfileGeneric,
+    GXDLMSRegister,
+    GXDLMSRegisterActivation,
+    GXDLMSSapAssignment,
+    GXDLMSScriptTable,
+)
 
 
 class Carrier:
@@ -69,6 +80,10 @@ class Reader:
         reply = self.exchange(self.client.read(thing, attribute))
         return self.client.updateValue(thing, attribute, reply.value)
 
+    def rows(self, profile, frames) -> list:
+        reply = self.exchange(frames)
+        return self.client.updateValue(profile, 2, reply.value)
+
     def close(self) -> None:
         self.exchange(self.client.releaseRequest())
         if self.is_hdlc:
@@ -83,8 +98,30 @@ def main(arguments: list[str]) -> None:
     register = GXDLMSRegister("1.0.1.8.0.255")
     reader.read(register, 3)
     energy = reader.read(register, 2)
+    profile = GXDLMSProfileGeneric("1.0.99.1.0.255")
+    for attribute in (3, 7, 8, 6):
+        reader.read(profile, attribute)
+    by_entry = reader.rows(profile, reader.client.readRowsByEntry(profile, profile.entriesInUse - 1, 2))
+    end = by_entry[-1][0].value
+    by_range = reader.rows(profile, reader.client.readRowsByRange(profile, end - datetime.timedelta(hours=2), end))
+    calendar, tables = GXDLMSActivityCalendar("0.0.13.0.0.255"), GXDLMSScriptTable("0.0.10.0.106.255")
+    days = reader.read(calendar, 5)
+    scripts = reader.read(tables, 2)
+    mask = reader.read(GXDLMSRegisterActivation("0.0.14.0.0.255"), 4)
+    maximum = reader.read(GXDLMSExtendedRegister("1.0.1.6.0.255"), 2)
+    devices = reader.read(GXDLMSSapAssignment("0.0.41.0.0.255"), 2)
     reader.close()
     found = {
+        "columns": [str(captured.logicalName) for captured, _ in profile.captureObjects],
+        "by_entry": [[str(row[0]), *map(int, row[1:])] for row in by_entry],
+        "by_range": [[str(row[0]), *map(int, row[1:])] for row in by_range],
+        "scripts_of_a_day": [action.scriptSelector for action in days[0].daySchedules],
+        "targets_of_scripts": [
+            [int(action.target.objectType), action.index] for script in scripts for action in script.actions
+        ],
+        "active_mask": bytes(mask).decode(),
+        "maximum": int(maximum),
+        "devices": [[sap, name] for sap, name in devices],
         "logical_device_name": bytes(name).hex() if isinstance(name, bytes | bytearray) else name.encode().hex(),
         "clock": str(clock),
         "energy_import": int(energy),

@@ -5,6 +5,7 @@ these two share nothing with either.
 """
 
 import datetime
+import itertools
 import json
 import subprocess
 from collections.abc import Iterator
@@ -74,6 +75,27 @@ def test_gurux_reads_name_clock_and_register(meter: dict[str, list[str]], link: 
     assert_is_now(clock)
     assert found["energy_import"] >= 0
     assert found["unit"] == 30
+    assert_is_the_end_of_a_load_profile(found)
+    assert found["scripts_of_a_day"] == [1, 2]
+    assert found["targets_of_scripts"] == [[70, 1], [70, 2]]
+    assert found["active_mask"] in ("RATE1", "RATE2")
+    assert found["maximum"] == 1920
+    assert found["devices"] == [[1, "GLD0000000000001"], [2, "GLD0000000000002"]]
+
+
+def assert_is_the_end_of_a_load_profile(found: dict[str, Any]) -> None:
+    """As it was read by entry and by range: half hours, the last of which has just passed, and energy that grows."""
+    assert found["columns"] == ["0.0.1.0.0.255", "0.0.96.10.1.255", "1.0.1.8.0.255", "1.0.2.8.0.255"]
+    assert len(found["by_entry"]) == 2
+    assert len(found["by_range"]) == 5
+    assert found["by_range"][-2:] == found["by_entry"]
+    at, statuses, imported, exported = zip(*found["by_range"], strict=True)
+    moments = [datetime.datetime.strptime(one, "%m/%d/%y %H:%M:%S").replace(tzinfo=datetime.UTC) for one in at]
+    assert {later - earlier for earlier, later in itertools.pairwise(moments)} == {datetime.timedelta(minutes=30)}
+    assert datetime.timedelta(0) <= datetime.datetime.now(datetime.UTC) - moments[-1] < datetime.timedelta(minutes=35)
+    assert set(statuses) == {0}
+    assert list(imported) == sorted(set(imported))
+    assert list(exported) == sorted(set(exported))
 
 
 def test_dlms_cosem_is_refused_with_a_wrong_password(meter: dict[str, list[str]]) -> None:
