@@ -5,10 +5,16 @@ from typing import Annotated
 
 import typer
 
+from conformance.cli.completion import bench_names, case_ids
+
 
 def explain(
-    case: Annotated[str, typer.Argument(metavar="CASE", help="Id of a case, such as DLMS-GET-003.")],
-    bench: Annotated[str, typer.Argument(metavar="BENCH", help="Decide for this bench.")] = "golden",
+    case: Annotated[
+        str, typer.Argument(metavar="CASE", help="Id of a case, such as DLMS-GET-003.", autocompletion=case_ids)
+    ],
+    bench: Annotated[
+        str, typer.Argument(metavar="BENCH", help="Decide for this bench.", autocompletion=bench_names)
+    ] = "golden",
     as_json: Annotated[bool, typer.Option("--json", help="Write JSON.")] = False,
 ) -> None:
     """Explain a case: purpose, rules with their clauses, and the decision for a bench step by step."""

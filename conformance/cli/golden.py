@@ -7,6 +7,8 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from conformance.cli.completion import defects
+
 
 class Units(TyperGroup):
     """The golden units that there are; of another one it says so."""
@@ -29,7 +31,7 @@ def electricity_meter(
         typer.Option(metavar="URL", help="tcp://, udp://, hdlc+tcp://, hdlc+pty:, hdlc+serial:///dev/...; repeatable."),
     ] = None,
     config: Annotated[Path | None, typer.Option(metavar="FILE", help="TOML file with other settings.")] = None,
-    defect: Annotated[str, typer.Option(metavar="NAME", help="Run with this fault.")] = "",
+    defect: Annotated[str, typer.Option(metavar="NAME", help="Run with this fault.", autocompletion=defects)] = "",
     list_defects: Annotated[bool, typer.Option("--list-defects", help="List the faults it can have.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="With --list-defects: write JSON.")] = False,
 ) -> None:

@@ -5,9 +5,14 @@ from typing import Annotated, Any
 
 import typer
 
+from conformance.cli.completion import bench_names
+
 
 def list_cases(
-    bench: Annotated[str | None, typer.Argument(metavar="BENCH", help="Say for this bench what would run.")] = None,
+    bench: Annotated[
+        str | None,
+        typer.Argument(metavar="BENCH", help="Say for this bench what would run.", autocompletion=bench_names),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Write JSON.")] = False,
 ) -> None:
     """List the published test cases; nothing is sent to any device."""

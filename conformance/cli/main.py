@@ -11,6 +11,7 @@ from conformance.cli.diff import diff
 from conformance.cli.doctor import doctor
 from conformance.cli.explain import explain
 from conformance.cli.golden import golden_app
+from conformance.cli.init import init
 from conformance.cli.list import list_cases
 from conformance.cli.prove import prove
 from conformance.cli.replay import replay
@@ -43,6 +44,7 @@ def goldenbench(
     """Conformance and interoperability tests for smart-metering equipment."""
 
 
+app.command()(init)
 app.command()(run)
 app.command("list")(list_cases)
 app.command()(explain)

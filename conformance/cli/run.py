@@ -8,10 +8,16 @@ from typing import Annotated
 import typer
 
 from conformance.cli.child import AsJson, AsPdf, Workers, case_options, run_and_follow
+from conformance.cli.completion import bench_names, case_ids
 
 BenchArgument = Annotated[
     str,
-    typer.Argument(metavar="BENCH", help="Bench file, or golden, golden:DEFECT, hdlc+golden.", show_default=False),
+    typer.Argument(
+        metavar="BENCH",
+        help="Bench file, or golden, golden:DEFECT, hdlc+golden.",
+        show_default=False,
+        autocompletion=bench_names,
+    ),
 ]
 
 
@@ -20,7 +26,10 @@ def run(
     run_dir: Annotated[
         Path | None, typer.Option(metavar="DIR", help="New directory for evidence and reports; default runs/TIME-ROLE.")
     ] = None,
-    case: Annotated[list[str] | None, typer.Option(metavar="ID", help="Run only this case; may be repeated.")] = None,
+    case: Annotated[
+        list[str] | None,
+        typer.Option(metavar="ID", help="Run only this case; may be repeated.", autocompletion=case_ids),
+    ] = None,
     workers: Workers = None,
     as_json: AsJson = False,
     as_pdf: AsPdf = False,
