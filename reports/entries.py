@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from reports import overview, words
-from reports.model import Attempt, CaseReport, Divergence, Frame, Report, Rule
+from reports.model import Attempt, CaseReport, Divergence, Frame, Report, Rule, Sitting
 from reports.words import cut
 
 SHORT, LONG = 120, 1_000
@@ -58,6 +58,7 @@ def conditions(report: Report) -> list[Entry]:
     return [
         Entry("Bench", _listed(([Piece(cut(name, SHORT), "code")] for name in (facts["bench"], *links)), ", ")),
         Entry("Time", (Piece(f"{words.wall_time(facts['started'])}{end}; {facts['clock']} clock"),)),
+        *_sittings(run.sittings),
         Entry("Cases", (Piece(f"{planned} planned{suites}"), *reached)),
         Entry("Permitted", (Piece(_permitted(report)),)),
         Entry("Tolerances", _tolerances(report)),
@@ -83,6 +84,30 @@ def divergence(case: CaseReport) -> list[Entry]:
 
 
 # Conditions.
+
+
+def _sittings(sittings: list[Sitting]) -> list[Entry]:
+    """Nothing is said of a run that nobody interrupted."""
+    numbered = enumerate(sittings, start=1) if len(sittings) > 1 else ()
+    return [Entry(f"Sitting {number}", tuple(_sitting(sitting))) for number, sitting in numbered]
+
+
+def _sitting(sitting: Sitting) -> list[Piece]:
+    """When and how a stretch of the run came about, and how it ended."""
+    came = {"run": "begun", "resume": "resumed", "rerun": "cases run again"}.get(sitting.how, sitting.how)
+    if sitting.is_refused:
+        how, end = "refused", ""
+    elif sitting.ended is None:
+        how, end = "killed", f", last sign of it {words.wall_time(sitting.last_sign)}"
+    else:
+        how, end = "interrupted" if sitting.trouble else "", f" to {words.wall_time(sitting.ended)}"
+    did = f"{words.cases(sitting.finished)} came to an end"
+    said = [f"{came} {words.wall_time(sitting.began)}{end}", *([] if sitting.is_refused else [did])]
+    pieces = [Piece(", ".join(said))]
+    if how:
+        pieces += [Piece(", "), Piece(how, "strong")]
+    why = [*sitting.trouble, *sitting.put_back]
+    return [*pieces, *([Piece(f" ({cut('; '.join(why))})")] if why else [])]
 
 
 def _permitted(report: Report) -> str:

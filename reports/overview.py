@@ -20,7 +20,8 @@ _IDENTITY = (
 """Label, name in the bench file, name in what the DUT says."""
 
 _ENDS = {"before": "before the first case", "after": "after the last case"}
-"""Moments of identification; any other is a recovery, which has to find the DUT again."""
+"""Moments of identification; of a resumed run with the number of the sitting. Any other is a recovery, which has to
+find the DUT again."""
 
 _BETWEEN_CLAUSES = re.compile(r";(?![^()]*\))")
 
@@ -96,7 +97,7 @@ def tolerances(report: Report) -> list[Tolerated]:
 
 def identity(report: Report) -> list[IdentityRow]:
     dut: Json = report.run.facts["bench_file"]["dut"]
-    before, after = (report.run.identification.get(when) for when in ("before", "after"))
+    before, after = _ends(report)
     rows = [
         IdentityRow(label, dut.get(in_bench, ""), _answer(before, in_dut), _answer(after, in_dut))
         for label, in_bench, in_dut in _IDENTITY
@@ -104,6 +105,18 @@ def identity(report: Report) -> list[IdentityRow]:
     rows.append(IdentityRow("Conformance block", "", _conformance(before), _conformance(after)))
     rows.append(IdentityRow("Objects it lists", "", _objects(before), _objects(after)))
     return [row for row in rows if row.bench or row.before or row.after]
+
+
+def _ends(report: Report) -> tuple[Identification | None, Identification | None]:
+    """What the DUT said of itself first, before any case, and what it said last, after the cases."""
+    found = report.run.identification
+    first = [found[when] for when in found if when.partition("-")[0] == "before" and _is_end(when)]
+    last = [found[when] for when in found if when.partition("-")[0] == "after" and _is_end(when)]
+    return next((one for one in first if one.answered), first[0] if first else None), last[-1] if last else None
+
+
+def _is_end(when: str) -> bool:
+    return re.fullmatch(r"(before|after)(-\d+)?", when) is not None
 
 
 def identification_trouble(report: Report) -> list[str]:
@@ -116,7 +129,8 @@ def identification_trouble(report: Report) -> list[str]:
 
 
 def _moments(when: list[str]) -> str:
-    ends = [_ENDS[one] for one in when if one in _ENDS]
+    known = [one.partition("-") for one in when if _is_end(one)]
+    ends = [_ENDS[end] + (f" of sitting {number}" if number else "") for end, _, number in known]
     recoveries = len(when) - len(ends)
     if recoveries:
         ends.append("in a recovery between cases" if recoveries == 1 else f"in {recoveries} recoveries between cases")
@@ -125,7 +139,7 @@ def _moments(when: list[str]) -> str:
 
 def object_changes(report: Report) -> list[str]:
     """Objects that the DUT listed at one end of the run only."""
-    before, after = (report.run.identification.get(when) for when in ("before", "after"))
+    before, after = _ends(report)
     if before is None or after is None or before.objects is None or after.objects is None:
         return []
     gone = [f"{name} is gone" for name in before.objects if name not in after.objects]
