@@ -9,11 +9,11 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 from conformance.evidence.journal import Event, read_what_is_left, those
-from conformance.printable import printable
 from conformance.verdict import Verdict
+from reports import trees
+from reports.harmless import harmless
 from reports.model import FROM_DUT, Attempt, Check, Divergence, Facts, Frame, Happening, Json, Rule, Section, StepReport
 from reports.shapes import OF_ATTEMPTS, has_shape
 
@@ -31,31 +31,12 @@ CUT_OFF: Json = {
     "reason": "the attempt was cut off before it came to a verdict; what it recorded is kept",
 }
 
-_JSON = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"))
-
 JUDGED_BADLY = (Verdict.FAIL, Verdict.INCONCLUSIVE)
-
-
-def harmless(value: Any, *, keep: str = "") -> Any:
-    """A JSON value in which every text is printable, but for the characters in `keep`."""
-    if isinstance(value, str):
-        return value if value.isprintable() else printable(value, keep=keep)
-    if isinstance(value, dict):
-        return {harmless(key): harmless(found, keep=keep) for key, found in value.items()}
-    if isinstance(value, list):
-        return [harmless(found, keep=keep) for found in value]
-    return value
 
 
 def _is_plain(event: Event) -> bool:
     """True if an event holds nothing but printable texts and numbers, as nearly all of them do."""
     return all(value.isprintable() if isinstance(value, str) else isinstance(value, int) for value in event.values())
-
-
-def _harmless_tree(tree: Json) -> str:
-    """A decoded tree as JSON text; escaped only where a quick look finds need, because trees are large."""
-    text = _JSON.encode(tree)
-    return text if text.isprintable() and "\\" not in text else _JSON.encode(harmless(tree))
 
 
 def facts_of(case: Json) -> Facts:
@@ -104,7 +85,7 @@ def read_attempt(directory: Path, evidence: str, tell: Callable[[str], None]) ->
 def shaped_events(journal: Path, shapes: Mapping[str, Json], tell: Callable[[str], None]) -> Iterator[Event]:
     """The events that can be made sense of; the others are told."""
     odd: list[int] = []
-    for event in read_what_is_left(journal, tell):
+    for event in read_what_is_left(journal, tell, trees.loads):
         if has_shape(event, shapes):
             yield event
         else:
@@ -141,7 +122,7 @@ class _Reader:
         self._t_ns = max(0, event["t"] - self.origin_ns)
         event.pop("steps", None)  # of a verdict; the events before it say the same, and more
         if event["kind"] == "frame":
-            event["tree"] = _harmless_tree(event["tree"])
+            event["tree"] = trees.shown(event["tree"])
         handler = _HANDLERS.get(event["kind"])
         if handler is not None:
             handler(self, event if _is_plain(event) else harmless(event))

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from conformance.evidence.journal import Event
-from reports.attempt import harmless
+from reports.harmless import harmless
 from reports.model import Sitting
 
 RUN = "run"

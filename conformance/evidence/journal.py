@@ -99,15 +99,20 @@ AFTER_CUT_OFF = "after_cut_off"
 """Key of an event before which a line was found cut off: a process was killed there, and nobody has spoilt it since."""
 
 
-def read_what_is_left(path: Path, tell: Callable[[str], None]) -> Iterator[Event]:
-    """Events of a journal that may be damaged, in order; in the end `tell` is given what is missing of it."""
+def read_what_is_left(
+    path: Path, tell: Callable[[str], None], loads: Callable[[str], Any] = json.loads
+) -> Iterator[Event]:
+    """Events of a journal that may be damaged, in order; in the end `tell` is given what is missing of it.
+
+    `loads` reads a line, like that of json.
+    """
     spoilt: list[int] = []
     missing = 0
     expected = 1
     with path.open(encoding="utf-8", errors="replace") as file:
         for number, line in enumerate(file, start=1):
             try:
-                event = _event(line)
+                event = _event(line, loads)
             except ValueError:
                 if line.endswith("\n"):
                     spoilt.append(number)
@@ -134,10 +139,10 @@ def those(noun: str, numbers: Sequence[int], what: str) -> str:
     return f"{noun}s {', '.join(map(str, numbers[:LINES_SHOWN]))}{more} are {what}"
 
 
-def _event(line: str) -> Event:
+def _event(line: str, loads: Callable[[str], Any] = json.loads) -> Event:
     """ValueError if a line is none."""
     try:
-        event = json.loads(line)
+        event = loads(line)
     except RecursionError as error:
         raise ValueError("too deeply nested") from error
     if not isinstance(event, dict):

@@ -29,7 +29,8 @@ class Paper:
 
     @property
     def date(self) -> str:
-        return str((self._reader.metadata or {}).get("/CreationDate"))
+        assert self._reader.metadata is not None
+        return str(self._reader.metadata.creation_date_raw)
 
     @property
     def fonts(self) -> set[str]:

@@ -1,0 +1,16 @@
+"""JSON values made fit to be shown: whatever is not printable stands escaped."""
+
+from typing import Any
+
+from conformance.printable import printable
+
+
+def harmless(value: Any, *, keep: str = "") -> Any:
+    """A JSON value in which every text is printable, but for the characters in `keep`."""
+    if isinstance(value, str):
+        return value if value.isprintable() else printable(value, keep=keep)
+    if isinstance(value, dict):
+        return {harmless(key): harmless(found, keep=keep) for key, found in value.items()}
+    if isinstance(value, list):
+        return [harmless(found, keep=keep) for found in value]
+    return value
