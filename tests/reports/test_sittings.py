@@ -1,0 +1,129 @@
+"""A run of several sittings: what counts, what is history, and what the page says of it."""
+
+from pathlib import Path
+
+import pytest
+
+from conformance.evidence.journal import AFTER_CUT_OFF, Journal, read_what_is_left
+from reports.build import build
+from reports.entries import conditions
+from reports.results import results
+from tests.reports.sample_run import SampleRun
+
+FIRST, SECOND = "DLMS-GET-001", "DLMS-GET-002"
+
+
+def resumed(sample: SampleRun, how: str = "resume") -> None:
+    sample.note("resumed", how=how, open=[SECOND], finished=1, versions={})
+
+
+def interrupted(sample: SampleRun) -> None:
+    """The first case passed, the second was cut off, and nothing followed."""
+    sample.planned(2, [FIRST, SECOND])
+    sample.attempt(FIRST).passes()
+    sample.ran(FIRST, "PASS")
+    sample.attempt(SECOND).exchange()
+
+
+def told(sample: SampleRun) -> list[str]:
+    entries = conditions(build(sample.directory))
+    return ["".join(piece.text for piece in one.pieces) for one in entries if one.label.startswith("Sitting")]
+
+
+def test_an_attempt_that_was_cut_off_gives_way_to_the_next(sample: SampleRun) -> None:
+    interrupted(sample)
+    before = build(sample.directory)
+    assert [str(case.verdict) for case in before.cases] == ["PASS", "ERROR"]
+    assert before.run.trouble == ["no finished event: the run was killed, or is not over yet"]
+    assert told(sample) == [], "nothing is said of sittings where there was one"
+    resumed(sample)
+    sample.planned(1, [SECOND])
+    sample.attempt(SECOND, number=2).passes()
+    sample.finished()
+    report = build(sample.directory)
+    assert [str(case.verdict) for case in report.cases] == ["PASS", "PASS"]
+    assert report.cases[1].reason == "every check held", "it does not differ: the first attempt judged nothing"
+    assert (report.run.planned, report.not_reached, report.run.trouble) == (2, 0, [])
+    killed, whole = told(sample)
+    assert ", killed" in killed
+    assert whole.startswith("resumed 2026-01-02 03:05:")
+    assert "killed" not in whole
+
+
+@pytest.mark.parametrize(("verdicts", "counts"), [(("FAIL", "PASS"), "FAIL"), (("ERROR", "PASS"), "PASS")])
+def test_what_was_judged_counts_whatever_comes_after_it(
+    sample: SampleRun, verdicts: tuple[str, str], counts: str
+) -> None:
+    sample.planned(1, [FIRST])
+    for number, verdict in enumerate(verdicts, start=1):
+        sample.attempt(FIRST, number=number).step("Ask").step_end().verdict(verdict, "x", "y")
+        sample.finished()
+        if number == 1:
+            resumed(sample, "rerun")
+    (case,) = build(sample.directory).cases
+    assert str(case.verdict) == counts
+    assert ("differs between attempts" in case.reason) == (verdicts[0] == "FAIL")
+
+
+def test_a_refused_sitting_changes_nothing_but_is_told(sample: SampleRun) -> None:
+    interrupted(sample)
+    sample.finished("interrupted in case 2 of 2")
+    resumed(sample)
+    sample.note("resumption refused", reason="another\x1b device")
+    report = build(sample.directory)
+    assert report.run.trouble == ["interrupted in case 2 of 2"]
+    assert report.run.finished is not None
+    _, refused = told(sample)
+    assert "refused" in refused
+    assert "another\\x1b device" in refused
+
+
+def test_an_attempt_that_died_before_it_said_its_name_is_one_of_its_case(sample: SampleRun) -> None:
+    folder = sample.directory.cases / FIRST / "1"
+    folder.mkdir(parents=True)
+    resumed(sample)
+    sample.attempt(FIRST, number=2).passes()
+    sample.finished()
+    report = build(sample.directory)
+    (case,) = report.cases
+    assert [(attempt.number, attempt.reason_code) for attempt in case.attempts] == [(1, "interrupted"), (2, "passed")]
+    assert report.run.damage == []
+    assert any("capture.pcapng is missing" in line for line in case.attempts[0].also)
+
+
+def test_what_may_be_changed_is_told_until_it_is_put_back(sample: SampleRun) -> None:
+    what = "class 1, 0-0:96.1.1.255, attribute 2"
+    sample.attempt(FIRST).note("preserve", attribute=what, value="0900")
+    assert build(sample.directory).cases[0].attempts[0].not_restored == [what]
+    resumed(sample)
+    evidence = f"cases/{FIRST}/1"
+    sample.note("put back", evidence=evidence, restored=[what], left=[], text=f"put back: {what}")
+    sample.attempt(FIRST, number=2).passes()
+    sample.finished()
+    report = build(sample.directory)
+    assert report.cases[0].attempts[0].not_restored == []
+    assert results(report)["run"]["sittings"][1]["put_back"] == [f"put back: {what}"]
+
+
+def append(path: Path, kind: str, *, goes_on: bool = True) -> None:
+    with Journal(path, goes_on=goes_on) as journal:
+        mended = {AFTER_CUT_OFF: True} if journal.is_mended else {}
+        journal.append(kind, 0, **mended)
+
+
+def test_run_jsonl_goes_on_after_a_line_that_was_cut_off(tmp_path: Path) -> None:
+    path = tmp_path / "run.jsonl"
+    append(path, "planned", goes_on=False)
+    whole = path.read_bytes()
+    path.write_bytes(whole + whole[:20])
+    append(path, "resumed")
+    said: list[str] = []
+    events = list(read_what_is_left(path, said.append))
+    assert [(event["n"], event["kind"]) for event in events] == [(1, "planned"), (3, "resumed")]
+    assert said == []
+    assert path.read_bytes().startswith(whole + whole[:20] + b"\n"), "nothing that was recorded is lost"
+    append(path, "finished")
+    assert [event["n"] for event in read_what_is_left(path, said.append)] == [1, 3, 4]
+    path.write_bytes(path.read_bytes().replace(b'"planned"', b'"planned'))
+    list(read_what_is_left(path, said.append))
+    assert said == ["line 1 is damaged"], "other damage is still told"
