@@ -50,6 +50,15 @@ def test_an_attempt_that_was_cut_off_gives_way_to_the_next(sample: SampleRun) ->
     assert "killed" not in whole
 
 
+def test_an_attempt_that_somebody_stopped_gives_way_too(sample: SampleRun) -> None:
+    sample.attempt(FIRST).exchange().note("interrupted", not_restored=[])
+    assert str(build(sample.directory).cases[0].verdict) == "INCONCLUSIVE"
+    resumed(sample)
+    sample.attempt(FIRST, number=2).passes()
+    (case,) = build(sample.directory).cases
+    assert (str(case.verdict), case.reason) == ("PASS", "every check held")
+
+
 @pytest.mark.parametrize(("verdicts", "counts"), [(("FAIL", "PASS"), "FAIL"), (("ERROR", "PASS"), "PASS")])
 def test_what_was_judged_counts_whatever_comes_after_it(
     sample: SampleRun, verdicts: tuple[str, str], counts: str
