@@ -5,13 +5,15 @@ from typing import Annotated
 
 import typer
 
+from conformance.cli.child import AsJson, AsPdf
+
 RunArgument = Annotated[Path, typer.Argument(metavar="RUN", help="Directory of a run.")]
 
 
 def report(
     run: RunArgument,
-    as_json: Annotated[bool, typer.Option("--json", help="Write results.json to standard output.")] = False,
-    as_pdf: Annotated[bool, typer.Option("--pdf", help="Make report.pdf too; needs the extra pdf.")] = False,
+    as_json: AsJson = False,
+    as_pdf: AsPdf = False,
 ) -> None:
     """Make the reports of a run again, from its journals alone; also of a run that was killed.
 

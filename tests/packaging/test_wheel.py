@@ -23,6 +23,7 @@ DATA = (
     "conformance/py.typed",
     "reports/schema/results.schema.json",
     "reports/templates/page.html.j2",
+    "reports/templates/report.typ",
     "reports/templates/style.css",
     "testcases/pics.toml",
     "testcases/requirements.toml",
@@ -107,6 +108,18 @@ def test_the_command_runs_a_case_and_makes_its_report(installed: Installed, tmp_
     for verb in ("report", "replay"):
         again = installed.call(tmp_path, "goldenbench", verb, "run")
         assert again.returncode == 0, again.stderr
+
+
+def test_a_printed_report_asks_for_its_extra_before_anything_is_run(installed: Installed, tmp_path: Path) -> None:
+    done = installed.call(tmp_path, "goldenbench", "run", "--case", CASE, "--run-dir", "run")
+    assert done.returncode == 0, done.stderr
+    printed = installed.call(tmp_path, "goldenbench", "report", "run", "--pdf")
+    assert printed.returncode == 11
+    assert "the Python package typst is not installed" in printed.stderr
+    assert "with its extra pdf" in printed.stderr
+    assert not (tmp_path / "run" / "report.pdf").exists()
+    refused = installed.call(tmp_path, "goldenbench", "run", "--case", CASE, "--run-dir", "other", "--pdf")
+    assert (refused.returncode, refused.stdout) == (11, "")
 
 
 def test_plain_pytest_runs_the_same_case_to_the_same_verdict(installed: Installed, tmp_path: Path) -> None:

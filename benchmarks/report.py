@@ -1,0 +1,93 @@
+"""How long the reports of 1,000 case instances take, and how smoothly a browser scrolls through the page.
+
+    python -m benchmarks.report
+
+The evidence of a real run on the golden meter is multiplied: every case becomes
+instances, whose frames are the same where all cases have them (preambles, postambles)
+and different where only this case has them, as in a campaign over many objects.
+CPU time of whole processes, start included, as in harness_overhead. The browser is
+measured where playwright and a Chromium (CHROMIUM=/path) are there.
+Targets: results.json, junit.xml and report.html in under 3 s; no frame of a scroll over 50 ms.
+"""
+
+import json
+import shutil
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from benchmarks.harness_overhead import PYTEST, timed
+from benchmarks.measure import pin
+
+INSTANCES = 1_000
+ROUNDS = 3
+WANTED_S = 3.0
+
+Event = dict[str, Any]
+
+
+def events_of(journal: Path) -> list[Event]:
+    return [json.loads(line) for line in journal.read_text(encoding="utf-8").splitlines()]
+
+
+def write_events(journal: Path, events: Iterator[Event]) -> None:
+    lines = (json.dumps(event, ensure_ascii=False, separators=(",", ":")) + "\n" for event in events)
+    journal.write_text("".join(lines), encoding="utf-8")
+
+
+def instance(events: list[Event], name: str, common: Counter[str]) -> Iterator[Event]:
+    """The journal of a case as that of an instance of it: what only this case has says so."""
+    for event in events:
+        if event["kind"] == "case":
+            yield {**event, "instance": name}
+        elif event["kind"] == "frame" and common[event["octets"]] == 1:
+            tree = {**event["tree"], "text": f"{event['tree']['text']} of {name}"}
+            yield {**event, "summary": f"{event['summary']} of {name}", "tree": tree}
+        else:
+            yield event
+
+
+def multiply(run: Path, many: Path, instances: int) -> int:
+    """A run with so many instances of the cases of another one; answers how many there are."""
+    journals = {path.name: events_of(path / "1" / "journal.jsonl") for path in sorted((run / "cases").iterdir())}
+    common = Counter(octets for events in journals.values() for octets in {one.get("octets", "") for one in events})
+    many.mkdir()
+    shutil.copy(run / "run.json", many)
+    shutil.copytree(run / "identification", many / "identification")
+    others = [event for event in events_of(run / "run.jsonl") if event["kind"] in ("identification", "finished")]
+    write_events(many / "run.jsonl", iter([{**event, "n": n} for n, event in enumerate(others, start=1)]))
+    each = -(-instances // len(journals))
+    for case, events in journals.items():
+        for name in (f"object-{number}" for number in range(each)):
+            folder = many / "cases" / f"{case}@{name}" / "1"
+            folder.mkdir(parents=True)
+            write_events(folder / "journal.jsonl", instance(events, name, common))
+            shutil.copy(run / "cases" / case / "1" / "capture.pcapng", folder)
+    return each * len(journals)
+
+
+def main() -> None:
+    pin()
+    with tempfile.TemporaryDirectory() as name:
+        place = Path(name)
+        # a run with a failure, which is shown in full
+        bench = ("--pyargs", "testcases", "--bench", "golden:hdlc-ignores-proposal", "--run-dir", str(place / "run"))
+        timed(sys.executable, "-c", f"import subprocess as s; s.run({[*PYTEST, *bench]!r}, stdout=s.DEVNULL)", cwd=place)
+        count = multiply(place / "run", place / "many", INSTANCES)
+        report = (sys.executable, "-m", "conformance.cli", "report", str(place / "many"))
+        best = dict.fromkeys(("reports", "with PDF"), float("inf"))
+        for _ in range(ROUNDS):
+            best["reports"] = min(best["reports"], timed(*report, cwd=place))
+            best["with PDF"] = min(best["with PDF"], timed(*report, "--pdf", cwd=place))
+        page = place / "many" / "report.html"
+        missed = " MISSED" if best["reports"] > WANTED_S else ""
+        print(f"results.json, junit.xml and report.html of {count} case instances {best['reports']:6.2f} s{missed}")
+        print(f"the same and report.pdf {best['with PDF']:42.2f} s")
+        print(f"report.html {page.stat().st_size / 1e6:54.1f} MB")
+
+
+if __name__ == "__main__":
+    main()
