@@ -6,14 +6,14 @@ import signal
 import socket
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests import runs
 from tests.processes import GOLDENBENCH, golden_meter, goldenbench
+from tests.runs import child_of, wait_for, wait_for_cases
 
 
 def results_after(run: Path, *, code: int = 0) -> dict[str, Any]:
@@ -40,22 +40,7 @@ def test_a_full_disk_is_told_and_what_was_recorded_is_kept(tmp_path: Path, block
 
 
 def start(run: Path, bench: str = "golden", *options: str) -> "subprocess.Popen[str]":
-    command = [*GOLDENBENCH, "run", bench, "--run-dir", str(run), *options]
-    return subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
-    )
-
-
-def wait_for_cases(run: Path, count: int) -> None:
-    """Until so many cases have finished; the run itself is the clock."""
-    wait_for(run / "run.jsonl", lambda events: events.exists() and count <= events.read_text().count('"case finished"'))
-
-
-def wait_for(path: Path, holds: Callable[[Path], bool]) -> None:
-    deadline = time.monotonic() + 60
-    while not holds(path):
-        assert time.monotonic() < deadline, "the run does not get on"
-        time.sleep(0.05)
+    return runs.start("run", bench, "--run-dir", str(run), *options)
 
 
 def bench_file(folder: Path, url: str, **extra: str) -> Path:
@@ -137,10 +122,6 @@ permits = ["power"]
 [dut.control]
 power_cycle = "cmd {python} -c 'import signal, time; signal.signal(signal.SIGINT, signal.SIG_IGN); time.sleep(20)'"
 """
-
-
-def child_of(process: "subprocess.Popen[str]") -> int:
-    return int(Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text(encoding="ascii").split()[0])
 
 
 def test_a_run_whose_command_was_killed_ends_after_its_case(tmp_path: Path) -> None:
