@@ -35,9 +35,12 @@ from conformance.tester.lists import action_list, action_list_in_blocks, get_lis
 from conformance.tester.logical_devices import LogicalDevices
 from conformance.tester.near_secrets import NearMiss, nearly_the_secret
 from conformance.tester.object_list import CURRENT_ASSOCIATION, OBJECT_LIST, ObjectList, read_object_list
+from conformance.tester.profile import EVENT_LOG, LOAD_PROFILE, Profile
 from conformance.tester.raw_frame import RawFrame
 from conformance.tester.register import read_register
+from conformance.tester.rows import fits, in_local_time, moment_ns, moved, rows_of, time_of
 from conformance.tester.sign_of_life import expect_sign_of_life
+from conformance.tester.target import Target
 from conformance.tester.wrapper_link import WrapperLink
 from conformance.tester.writable import set_as_read, varied, writable_data
 
@@ -48,6 +51,8 @@ __all__ = [
     "CLOCK",
     "CLOCK_TIME",
     "CURRENT_ASSOCIATION",
+    "EVENT_LOG",
+    "LOAD_PROFILE",
     "LOGICAL_DEVICE_NAME",
     "NANOSECONDS",
     "NOT_ACCEPTED",
@@ -69,24 +74,31 @@ __all__ = [
     "NearMiss",
     "ObisCode",
     "ObjectList",
+    "Profile",
     "ProtocolViolation",
     "RawFrame",
     "Step",
+    "Target",
     "WrapperLink",
     "action_in_blocks",
     "action_list",
     "action_list_in_blocks",
     "agreed_in",
     "expect_sign_of_life",
+    "fits",
     "get_list",
     "idle",
+    "in_local_time",
     "inactivity_timeout_s",
     "kind_of",
+    "moment_ns",
+    "moved",
     "nearly_the_secret",
     "read_object_list",
     "read_register",
     "refusal_reason",
     "refusing_aare",
+    "rows_of",
     "said",
     "set_as_read",
     "set_in_blocks",
@@ -96,6 +108,7 @@ __all__ = [
     "testcase",
     "the_hdlc_setup",
     "the_one",
+    "time_of",
     "varied",
     "writable_data",
 ]

@@ -14,7 +14,7 @@ from conformance.dlms.cosem import AttributeDescriptor, ObisCode
 from conformance.dlms.data import encode_data
 from conformance.dlms.data_types import OCTET_STRING, VISIBLE_STRING, Data
 from conformance.dlms.get import GetRequestNormal, GetResponseNormal
-from conformance.dlms.service import CONFIRMED, HIGH_PRIORITY, ServiceApdu
+from conformance.dlms.service import CONFIRMED, HIGH_PRIORITY, SelectiveAccess, ServiceApdu
 from conformance.dlms.set import SetRequestNormal, SetResponseNormal
 from conformance.errors import HarnessError, ProtocolViolation
 from conformance.steps import Inconclusive
@@ -126,9 +126,9 @@ class Services:
         """The next APDU, whatever it is; `wanted` is said if none comes."""
         return decode_answer(self.link.receive_apdu(wanted))
 
-    def get(self, attribute: AttributeDescriptor) -> GetResponseNormal:
-        """GET one attribute; the answer carries the invoke-id of the request."""
-        request = GetRequestNormal(self.next_invoke_id(), *attribute)
+    def get(self, attribute: AttributeDescriptor, selection: SelectiveAccess | None = None) -> GetResponseNormal:
+        """GET one attribute, or a part of it; the answer carries the invoke-id of the request."""
+        request = GetRequestNormal(self.next_invoke_id(), *attribute, access_selection=selection)
         return self._answering(request, self.request(request, GetResponseNormal))
 
     @overload
@@ -163,9 +163,13 @@ class Services:
         """GET one attribute that must be readable."""
         return self.get(attribute).data
 
-    def try_read(self, attribute: AttributeDescriptor) -> Data | Message:
-        """GET one attribute that the DUT may refuse in any way, but not by silence: its data, or what refused it."""
-        answer = self.ask(GetRequestNormal(self.next_invoke_id(), *attribute), "get-response-normal")
+    def try_read(self, attribute: AttributeDescriptor, selection: SelectiveAccess | None = None) -> Data | Message:
+        """GET one attribute, or a part of it, that the DUT may refuse in any way, but not by silence.
+
+        Answers the data, or what refused it.
+        """
+        request = GetRequestNormal(self.next_invoke_id(), *attribute, access_selection=selection)
+        answer = self.ask(request, "get-response-normal")
         return answer if answer in WITHOUT_SUCCESS else the_one(answer, GetResponseNormal).data
 
     def read_permitted(self, attribute: AttributeDescriptor) -> Data:

@@ -107,9 +107,14 @@ class Profile(Generic[Entry]):
     def by_range(self, entries: Sequence[Entry], parameters: Data) -> Data:
         definition, first, last, selected = members(parameters, 4)
         restricting = self.column(definition)
-        is_within = within(restricting, first, last)
         columns = self.selected(selected)
-        return self.rows([entry for entry in entries if is_within(entry)], columns)
+        return self.rows(self.entries_within(entries, restricting, first, last), columns)
+
+    def entries_within(
+        self, entries: Sequence[Entry], restricting: Column[Entry], first: Data, last: Data
+    ) -> Sequence[Entry]:
+        is_within = within(restricting, first, last)
+        return [entry for entry in entries if is_within(entry)]
 
     def selected(self, definitions: Data) -> Sequence[Column[Entry]]:
         """The columns in an array of capture object definitions; all if it is empty."""
@@ -131,10 +136,16 @@ class Profile(Generic[Entry]):
         if [number.type for number in numbers] != [DOUBLE_LONG_UNSIGNED] * 2 + [LONG_UNSIGNED] * 2:
             raise AccessRefused(DataAccessResult.TYPE_UNMATCHED)
         from_entry, to_entry, from_column, to_column = (number.value for number in numbers)
-        columns = numbered(self.columns, from_column, to_column)
+        columns = self.columns_numbered(from_column, to_column)
         if not columns:
             raise AccessRefused(DataAccessResult.SCOPE_OF_ACCESS_VIOLATED)
-        return self.rows(numbered(entries, from_entry, to_entry), columns)
+        return self.rows(self.entries_numbered(entries, from_entry, to_entry), columns)
+
+    def entries_numbered(self, entries: Sequence[Entry], first: int, last: int) -> Sequence[Entry]:
+        return numbered(entries, first, last)
+
+    def columns_numbered(self, first: int, last: int) -> Sequence[Column[Entry]]:
+        return numbered(self.columns, first, last)
 
 
 T = TypeVar("T")

@@ -1,0 +1,1 @@
+"""Profiles: what their rows are, and selective access to them."""

@@ -1,0 +1,37 @@
+"""The cells of the load profile."""
+
+from conformance.authoring import LOAD_PROFILE, Association, Profile, Step, fits, testcase
+from conformance.dlms.data_types import NULL_DATA
+
+SEVERAL = 12
+
+
+@testcase(
+    "DLMS-PROF-002",
+    version=1,
+    purpose="Rows of the load profile have a cell for each capture object, of a type of its attribute, in one order.",
+    dut=["electricity_meter", "gas_meter"],
+    starts="associated",
+    covers=["DLMS-OBJECT-PROFILE"],
+    requires="DLMS.LN and DLMS.GET and COSEM.LOAD_PROFILE",
+)
+def test_cells_are_as_captured(association: Association, step: Step) -> None:
+    with step("Read capture_objects, and some rows"):
+        profile = Profile(association, LOAD_PROFILE)
+        rows = profile.sample(SEVERAL)
+        step.foreseen(rows, "the load profile brings no rows")
+
+    with step("Every row has a cell for each capture object, of a type that its class permits"):
+        for row in rows:
+            assert len(row) == len(profile.columns)
+            strange = [
+                f"{cell.label} for {column.label}"
+                for cell, column in zip(row.cells, profile.columns, strict=True)
+                if not fits(cell, column)
+            ]
+            assert strange == [], row.label
+
+    with step("Down a column the type stays the same"):
+        for at in range(len(profile.columns)):
+            kinds = {str(row[at].type) for row in rows if row[at].type is not NULL_DATA}
+            step.foreseen(len(kinds) <= 1, f"column {at + 1} has cells of the types {', '.join(sorted(kinds))}")

@@ -1,0 +1,56 @@
+"""Ranges of times in which there is no row."""
+
+from conformance.authoring import (
+    LOAD_PROFILE,
+    NANOSECONDS,
+    Association,
+    Profile,
+    Step,
+    moment_ns,
+    moved,
+    testcase,
+    time_of,
+)
+
+SEVERAL = 12
+LONG_AGO_S, DAY_S = 20 * 365 * 86_400, 86_400
+
+
+@testcase(
+    "DLMS-PROF-009",
+    version=1,
+    purpose="No row comes for a range between two rows, one whose end is before its begin, or one long past.",
+    dut=["electricity_meter", "gas_meter"],
+    starts="associated",
+    covers=["DLMS-PROFILE-RANGE"],
+    requires="DLMS.LN and DLMS.GET and DLMS.SELECTIVE_ACCESS and COSEM.LOAD_PROFILE",
+)
+def test_range_without_rows(association: Association, step: Step) -> None:
+    with step("Read some rows of the load profile; the range from one to another is served, with them"):
+        profile = Profile(association, LOAD_PROFILE)
+        rows = profile.timed_sample(SEVERAL)
+        start, end = profile.inner_bounds(rows)
+        form = profile.form_of_bounds(start, end)
+        gap_s = (moment_ns(time_of(end)) - moment_ns(time_of(start))) // NANOSECONDS
+        gap_s = min(gap_s, profile.capture_period_s or gap_s)
+        step.foreseen(gap_s >= 4, "the times of rows are too near to one another")
+
+    for what, first, last in (
+        ("between two rows", moved(start, gap_s // 4), moved(start, gap_s // 2)),
+        ("whose end is a row before its begin", end, start),
+        ("before any row", moved(start, -LONG_AGO_S - DAY_S), moved(start, -LONG_AGO_S)),
+    ):
+        with step(f"Ask for a range {what}: no row comes that is not within"), profile.undisturbed():
+            found = profile.try_rows(profile.between(form(first), form(last)))
+            outside = (
+                []
+                if isinstance(found, str)
+                else [row for row in found if row not in profile.within(found, first, last)]
+            )
+            assert outside == []
+            step.foreseen(isinstance(found, str) or not found, "other rows have times within the bounds")
+
+    with step("The range from one row to another is served again"), profile.undisturbed():
+        wanted = profile.within(rows, start, end)
+        found = profile.rows(profile.between(form(start), form(end)))
+        assert [row for row in found if row in wanted] == wanted
