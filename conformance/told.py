@@ -9,6 +9,8 @@ def told(case: dict[str, Any]) -> list[str]:
     """The divergence or the reason, the rule and its clause; `case` is as in results.json."""
     lines = []
     divergence = case.get("divergence") or {}
+    if case["reason_code"] == "link quality":  # more to the point than what was found
+        lines.append(printable(case["reason"].partition("; ")[0]))
     if divergence:
         lines += [f"found   {printable(divergence['found'])}", f"wanted  {printable(divergence['wanted'])}"]
         if where := _where(case, divergence):

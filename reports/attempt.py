@@ -204,6 +204,9 @@ class _Reader:
     def notification(self, event: Event) -> None:
         self._happened(f"passed over: {event['name']}, which nobody had asked for")
 
+    def impaired(self, event: Event) -> None:
+        self._happened(f"the impaired link, {event['direction']}: {event['what']}")
+
     def lapsed(self, event: Event) -> None:
         self._happened("the DUT had ended the link while it was idle, as it may")
 
@@ -294,6 +297,7 @@ _HANDLERS = {
     "interrupted": _Reader.interrupted,
     "preserve": _Reader.preserve,
     "notification": _Reader.notification,
+    "impaired": _Reader.impaired,
     "lapsed": _Reader.lapsed,
     "tolerated": _Reader.tolerated,
     "verdict": _Reader.verdict_,

@@ -76,6 +76,7 @@ OF_ATTEMPTS: Mapping[str, Json] = {
     "interrupted": {"not_restored": list},
     "preserve": {"attribute": str},
     "notification": {"name": str},
+    "impaired": {"direction": str, "what": str},
     "tolerated": {"name": str},
     "verdict": {"verdict": _is_verdict, "reason_code": str, "reason": str},
 }

@@ -94,7 +94,7 @@ def heading(report: Report, attention: int) -> str:
 def headline(case: CaseReport) -> str:
     """Why a case did not pass, in one line."""
     divergence = case.counted.divergence if case.counted else None
-    if divergence is None:
+    if divergence is None or case.reason_code == "link quality":
         return case.reason
     wanted = divergence.wanted or "this to hold"
     said = f"found {divergence.found or 'nothing'}, wanted {wanted}"
@@ -118,7 +118,8 @@ def sides(where: str) -> tuple[str, str]:
 def built_in_fault(dut: Mapping[str, Any]) -> str:
     """The defect of a golden unit, as its link names it, in a bench file or on the command line; empty if none."""
     links = [dut["link"] or "", *dut["links"].values()]
-    faults = [link.partition(":")[2] for link in links if link.partition(":")[0].endswith("golden")]
+    golden = [link.partition("?")[0] for link in links if link.partition("?")[0].partition(":")[0].endswith("golden")]
+    faults = [link.partition(":")[2] for link in golden]
     return next(filter(None, faults), "")
 
 

@@ -67,7 +67,7 @@ class Bench(ABC):
         return {
             "LINK.HDLC": framing == "hdlc",
             "LINK.WRAPPER": framing == "wrapper",
-            "LINK.STREAM": self.link_for(framing).scheme != "udp",
+            "LINK.STREAM": not self.link_for(framing).is_datagram,
             "DLMS.LLS": self.dut.association("lls") is not None,
         }
 

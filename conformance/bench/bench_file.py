@@ -267,7 +267,11 @@ def golden_bench(link: str = "golden") -> BenchFile:
         return BenchFile(dut=DutPart(role="electricity_meter", link=link))
     except ValidationError as error:
         ((_, said), *_) = told(error)
-        raise BenchError(said, "golden, golden:DEFECT, hdlc+golden or a bench file", "correct it") from None
+        found, _, rest = said.partition("; ")
+        wanted, _, remedy = rest.removeprefix("wanted ").partition("; ")
+        if not rest.startswith("wanted "):
+            wanted, remedy = "golden, golden:DEFECT, hdlc+golden or a bench file", rest
+        raise BenchError(found, wanted, remedy or "correct it") from None
 
 
 def _unknown_items(pics: Mapping[str, Any]) -> Iterator[Told]:

@@ -26,6 +26,9 @@ from conformance.verdict import Verdict
 
 CHECK_SEQUENCE = "DLMS-HDLC-FCS"
 
+NEVER_FROM_LOSS = (LINK_QUALITY, "do-not-test", "no-operator")
+"""Reason codes of what is INCONCLUSIVE by itself; of any other a frame that was lost may be the cause."""
+
 
 @dataclass(slots=True)
 class Outcome:
@@ -115,6 +118,7 @@ def run_case(case: TestCase, body: Callable[..., None], setting: Setting) -> Out
                 raise
             raise KeyboardInterrupt(f"the DUT stays changed: {', '.join(left)}") from stop
         _weigh_link_quality(outcome, association.link.quality, setting)
+        _weigh_impairments(outcome, setting.exchange.impairments)
         _weigh_idleness(outcome, association.link.idleness)
         setting.recorder.forgive()
         _go_back(association, outcome)
@@ -225,6 +229,15 @@ def _weigh_link_quality(outcome: Outcome, quality: LinkQuality, setting: Setting
         broken = setting.rules[CHECK_SEQUENCE]
         outcome.rule, outcome.clause = asdict(broken), broken.clause
         outcome.reason = f"no frame of the DUT has a right check sequence; {outcome.reason}"
+
+
+def _weigh_impairments(outcome: Outcome, count: int) -> None:
+    """Nor is anything held against the DUT in an attempt in which its link was told to spoil something, and did."""
+    is_open = outcome.verdict is Verdict.INCONCLUSIVE and outcome.reason_code not in NEVER_FROM_LOSS
+    if count and (is_open or outcome.verdict is Verdict.FAIL or outcome.reason_code == "vacuous"):
+        times = "once" if count == 1 else f"{count} times"
+        outcome.reason = f"the link, which is impaired on purpose, spoilt what it carried {times}; {outcome.reason}"
+        outcome.verdict, outcome.reason_code = Verdict.INCONCLUSIVE, LINK_QUALITY
 
 
 def _weigh_idleness(outcome: Outcome, idleness: Idleness) -> None:

@@ -35,6 +35,9 @@ class PortExchange(ABC):
         self.was_opened = False
         """True once there has been a connection in this attempt, or one was kept from the attempt before."""
 
+        self.impairments = 0
+        """How often the link of a golden bench did something to what it carried, as it was told to."""
+
         self.octets_received = 0
         self.first_octets = b""
         """The beginning of what came, for a diagnosis."""
@@ -96,6 +99,12 @@ class PortExchange(ABC):
         self.now = now
         self.recorder.note("control", now, port=self.port, name=name, observed=observed)
         return observed
+
+    def impaired(self, direction: str, what: str, now: int) -> None:
+        """The link spoilt something on its way; a replay hands this in again, for verdicts take it into account."""
+        self.now = now
+        self.impairments += 1
+        self.recorder.note("impaired", now, port=self.port, direction=direction, what=what)
 
     def arrived(self, octets: bytes, now: int) -> None:
         self.now = now

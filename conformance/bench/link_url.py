@@ -2,13 +2,16 @@
 
 tcp://HOST:PORT  udp://HOST:PORT  tcp-listen://HOST:PORT          wrapper
 hdlc+tcp://HOST:PORT  hdlc+serial:///dev/ttyUSB0?baud=9600  hdlc+rfc2217://HOST:PORT
-hdlc+socket://HOST:PORT  hdlc+pty:  golden  golden:DEFECT  hdlc+golden
+hdlc+socket://HOST:PORT  hdlc+pty:  golden  golden:DEFECT  hdlc+golden  udp+golden
+hdlc+golden?loss=0.02&corrupt=0.01&delay_ms=20&seed=7             an impaired link
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from urllib.parse import parse_qsl, urlsplit
 
+from conformance.bench.impaired import PARAMETERS as IMPAIRMENTS
+from conformance.bench.impaired import Impaired, parse_impairments
 from conformance.dlms.hdlc.address import WIDTHS
 from conformance.spelling import did_you_mean
 
@@ -35,10 +38,16 @@ class LinkUrl:
     """Path of a serial device, or the name of a defect behind `golden:`."""
 
     parameters: Mapping[str, int] = field(default_factory=dict, hash=False)
+    impaired: Impaired | None = None
+    """What a golden link does to what it carries; None: nothing."""
 
     @property
     def is_golden(self) -> bool:
         return self.scheme == "golden"
+
+    @property
+    def is_datagram(self) -> bool:
+        return self.scheme == "udp" or self.text.startswith("udp+")
 
     def changed(self, framing: str = "", **parameters: int) -> "LinkUrl":
         """The same place, spoken to in another way; parameters that have their default are left out."""
@@ -60,15 +69,15 @@ class LinkUrl:
 def parse_link(text: str, schemes: Sequence[str] = SCHEMES) -> LinkUrl:
     """Take a link URL apart; ValueError says what is wrong with it and what would be right."""
     rest, framing = (text[5:], "hdlc") if text.startswith("hdlc+") else (text, "wrapper")
-    scheme, _, tail = rest.partition(":")
+    if rest.partition("?")[0].partition(":")[0] in ("golden", "udp+golden") and "golden" in schemes:
+        return _golden(text, framing)
+    scheme = rest.partition(":")[0]
     if scheme not in schemes:
         raise ValueError(_unknown_scheme(text, rest, scheme, schemes))
     if scheme in _OF_HDLC_ONLY and framing != "hdlc":
         raise ValueError(f"{text!r} is a serial line, on which APDUs travel in HDLC frames; write hdlc+{text}")
     if scheme in ("udp", "tcp-listen") and framing == "hdlc":
         raise ValueError(f"{text!r}: HDLC needs a stream that the bench opens; write hdlc+tcp:// or hdlc+serial://")
-    if scheme == "golden":
-        return LinkUrl(text, framing, scheme, device=tail)
     parts = urlsplit(rest)
     parameters = _parameters(text, parts.query)
     if scheme == "serial":
@@ -83,6 +92,17 @@ def parse_link(text: str, schemes: Sequence[str] = SCHEMES) -> LinkUrl:
         raise ValueError(f"{text!r}: parameters belong to HDLC links; remove them, or write hdlc+{text}")
     host, port = _authority(text, parts.netloc)
     return LinkUrl(text, framing, scheme, host=host, port=port, parameters=parameters)
+
+
+def _golden(text: str, framing: str) -> LinkUrl:
+    place, _, query = text.partition("?")
+    head, _, defect = place.partition(":")
+    if head == "hdlc+udp+golden":
+        raise ValueError(f"{text!r}: HDLC frames do not travel in datagrams; write hdlc+golden or udp+golden")
+    is_datagram = head.startswith("udp+")
+    carrier = "hdlc" if framing == "hdlc" else "datagram" if is_datagram else "stream"
+    impaired, parameters = parse_impairments(text, query, carrier)
+    return LinkUrl(text, framing, "golden", device=defect, parameters=parameters, impaired=impaired)
 
 
 def _unknown_scheme(text: str, rest: str, scheme: str, schemes: Sequence[str]) -> str:
@@ -111,7 +131,8 @@ def _parameters(text: str, query: str) -> dict[str, int]:
     found: dict[str, int] = {}
     for name, value in parse_qsl(query, keep_blank_values=True):
         if name not in _PARAMETERS:
-            raise ValueError(f"{text!r}: unknown parameter {name!r}; wanted one of {', '.join(_PARAMETERS)}")
+            why = f"{name} is for golden links only" if name in IMPAIRMENTS else f"unknown parameter {name!r}"
+            raise ValueError(f"{text!r}: {why}; wanted one of {', '.join(_PARAMETERS)}")
         low, high = _PARAMETERS[name]
         if not value.isascii() or not value.isdigit() or not low <= int(value) <= high:
             raise ValueError(f"{text!r}: {name}={value}; wanted a number from {low} to {high}")

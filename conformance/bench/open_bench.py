@@ -25,7 +25,7 @@ def open_bench(given: str, *, seed: int | None = None) -> Bench:
 
 def is_golden(given: str) -> bool:
     """True for the link of a golden unit, which needs no file."""
-    return given.removeprefix("hdlc+").partition(":")[0] == "golden"
+    return given.partition("?")[0].partition(":")[0].rpartition("+")[2] == "golden"
 
 
 def bench_of(file: BenchFile, source: str, *, seed: int | None = None) -> Bench:

@@ -12,7 +12,7 @@ from conformance.bench.difference import recorded_and_replayed
 from conformance.bench.exchange import PortExchange
 from conformance.errors import BenchError, NoOperator
 from conformance.evidence.journal import INPUTS, OUTPUTS, Event
-from conformance.evidence.record import Recorder
+from conformance.evidence.record import TO_DUT, Recorder
 from conformance.tester.exchange import Timing
 
 
@@ -68,7 +68,14 @@ class ReplayExchange(PortExchange):
         if sent != event["octets"]:
             raise Diverged(f"event {event['n']} (send), octets: {recorded_and_replayed(event['octets'], sent)}")
         self.recorder.sent(self.port, octets, self.now)
+        self._deliver_impairment()
         self._deliver_closing()
+
+    def _deliver_impairment(self) -> None:
+        """What an impaired link did to octets is known as soon as they are sent."""
+        latest = self._events[-1] if self._events else {}
+        if latest.get("kind") == "impaired" and latest["direction"] == TO_DUT and latest["t"] == self.now:
+            self._deliver(self._take("impaired"))
 
     def _deliver_closing(self) -> None:
         """A transport that broke while sending says so at the same moment."""
@@ -80,7 +87,7 @@ class ReplayExchange(PortExchange):
         if event["name"] != name:
             raise Diverged(f"event {event['n']}: recorded control {event['name']}, replayed {name}")
         self.asked(name, event["t"])
-        while (event := self._take("receive", "tick", "closed", "control"))["kind"] != "control":
+        while (event := self._take("receive", "tick", "closed", "impaired", "control"))["kind"] != "control":
             self._deliver(event)  # an operator was waited for, and the DUT went on meanwhile
         if "trouble" in event:
             kind = NoOperator if event.get("no_operator") else BenchError
@@ -90,7 +97,7 @@ class ReplayExchange(PortExchange):
     def run(self, until: Callable[[], bool], bound_ns: int) -> bool:
         self.ticked("wait", self._take("wait")["t"])
         while not until():
-            event = self._take("receive", "tick", "closed", "bound")
+            event = self._take("receive", "tick", "closed", "impaired", "bound")
             self._deliver(event)
             if event["kind"] == "bound":
                 return until()
@@ -101,6 +108,8 @@ class ReplayExchange(PortExchange):
             self.arrived(bytes.fromhex(event["octets"]), event["t"])
         elif event["kind"] == "closed":
             self.ended(event["why"], event["t"])
+        elif event["kind"] == "impaired":
+            self.impaired(event["direction"], event["what"], event["t"])
         else:
             self.ticked(event["kind"], event["t"])
 

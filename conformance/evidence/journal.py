@@ -19,7 +19,7 @@ Event = dict[str, Any]
 
 LINES_SHOWN = 5
 
-INPUTS = frozenset({"open", "receive", "closed", "wait", "tick", "bound", "asked", "control"})
+INPUTS = frozenset({"open", "receive", "closed", "wait", "tick", "bound", "asked", "control", "impaired"})
 OUTPUTS = frozenset({"send", "close"})
 
 

@@ -62,6 +62,10 @@ class Exchange(Protocol):
     def octets_received(self) -> int:
         """All octets the DUT has sent in this case."""
 
+    @property
+    def impairments(self) -> int:
+        """How often in this case a link spoilt something because it was told to; 0 on any real one."""
+
     def attach(self, receiver: Receiver) -> None:
         """Give everything that arrives from now on to `receiver`."""
 

@@ -46,6 +46,9 @@ class HdlcSettings:
     """True on lines that corrupt octets without the DUT's fault."""
 
     retries: int = 0
+    may_repeat: bool = False
+    """True on links that carry some frames twice without the DUT's fault."""
+
     inter_octet_timeout_ns: int = NANOSECONDS // 2
 
 

@@ -2,7 +2,7 @@
 
 import contextlib
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from conformance.codec.tree import hex_text
 from conformance.dlms.hdlc.connection import HdlcState
@@ -53,6 +53,7 @@ class HdlcLink(HdlcByHand):
             self._emit,
             response_timeout_ns=self.exchange.timing.silence_bound_ns(longest),
             retries=self.settings.retries,
+            may_repeat=self.settings.may_repeat,
             is_strict=False,
         )
 
@@ -193,7 +194,7 @@ class HdlcLink(HdlcByHand):
     def _pass_on(self, frame: HdlcFrame, now: int) -> None:
         may_send = self.connection.is_polling or self._may_answer_raw
         if not may_send and frame.kind is not FrameKind.UI:
-            if self.connection.repetitions:
+            if self.connection.has_repetitions:
                 return  # the poll was repeated, and both were answered
             raise unasked(frame)
         response = response_in(frame)
@@ -205,18 +206,9 @@ class HdlcLink(HdlcByHand):
 
     # Time.
 
-    def _wait(self, until: Callable[[], bool], wanted: str) -> None:
-        """As any link waits, and through every repetition that the machine still has."""
-        while True:
-            try:
-                return super()._wait(until, wanted)
-            except NoAnswer:
-                if self.is_closed or not self._is_repeating:
-                    raise
-
     @property
-    def _is_repeating(self) -> bool:
-        return not self._is_by_hand and self.connection.is_repeating(self.exchange.now)
+    def _repeats_for_ns(self) -> int:
+        return 0 if self._is_by_hand else max(0, self.connection.repeats_until_ns - self.exchange.now)
 
     def next_deadline(self) -> int | None:
         """While a frame is coming in, only its end counts; a poll is not repeated into it."""

@@ -94,6 +94,9 @@ class Link(ABC):
         self._sent_since = 0
         """How often something was sent since then."""
 
+        self._impairments_before = 0
+        """What the link had spoilt before the latest sending."""
+
         if exchange.is_open:  # an earlier case left it so
             self.allow_closing()
 
@@ -136,9 +139,9 @@ class Link(ABC):
         return False
 
     @property
-    def _is_repeating(self) -> bool:
-        """True while what was not answered is asked again by the link itself."""
-        return False
+    def _repeats_for_ns(self) -> int:
+        """For how long the link itself asks again for what was not answered; a silence is none before."""
+        return 0
 
     @property
     def broken_by_silence(self) -> str:
@@ -234,6 +237,7 @@ class Link(ABC):
         """Send octets as they are, framed or not."""
         self._last_sent = octets
         self._sent_since += 1
+        self._impairments_before = self.exchange.impairments
         self.idleness.sent(self.exchange.now)
         self.exchange.send(octets)
 
@@ -269,8 +273,8 @@ class Link(ABC):
             known = self.exchange.octets_received
             if known > before and self.has_answered_without_apdu:
                 return None
-            self._listen(lambda: bool(self.apdus), known, bound)
-            if self.exchange.octets_received == known and not self.is_closed and not self._is_repeating:
+            self._listen(lambda: bool(self.apdus), known, max(bound, self._repeats_for_ns))
+            if self.exchange.octets_received == known and not self.is_closed:
                 break
             self._expect_an_end(last)
         if self.apdus:
@@ -284,6 +288,8 @@ class Link(ABC):
         """A silence that a corrupted frame broke is none, but nobody knows what the frame said."""
         if self.quality.dropped_latest:
             raise Inconclusive(LINK_QUALITY, f"{self.quality.dropped_latest} frames with a wrong check sequence")
+        if self.exchange.impairments > self._impairments_before:
+            raise Inconclusive(LINK_QUALITY, "a silence, but the link, impaired on purpose, spoilt what it carried")
 
     def pause(self, seconds: float) -> None:
         """Let time pass; whatever the DUT sends meanwhile is taken in."""
@@ -303,6 +309,7 @@ class Link(ABC):
             if self.notifications > notifications and not self.apdus:
                 raise Inconclusive("unforeseen", "a notification of the DUT came where it was to be silent")
             raise ProtocolViolation(self._heard(self.exchange.octets_received - before), "silence")
+        self.expect_nothing_dropped()
         self.step.silence()
 
     def _finish_hearing(self) -> None:
@@ -320,6 +327,7 @@ class Link(ABC):
             if self.is_closed and not self._send_again():
                 raise self._hung_up(wanted)
             before = exchange.octets_received
+            bound = max(bound, self._repeats_for_ns)
             self._listen(until, before, bound)
             if exchange.octets_received == before and not until() and not self.is_closed:
                 raise NoAnswer(self._silence(bound), wanted, rule=self.broken_by_silence)

@@ -8,7 +8,7 @@ generator it is given, so a run with the same seed carries the same octets.
 import heapq
 import random
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from conformance.clock import NANOSECONDS
 from conformance.transport.base import Closed, Medium
@@ -31,6 +31,22 @@ class Impairments:
 
 PERFECT = Impairments()
 
+DELAY_NS = 100_000
+
+
+@dataclass(slots=True)
+class Carried:
+    """What becomes of some octets that were sent."""
+
+    arrivals: list[tuple[int, bytes]]
+    """When, and as what, they arrive; nothing arrives if they are lost."""
+
+    latest: int
+    """The new latest arrival of this direction."""
+
+    impaired: list[str] = field(default_factory=list)
+    """What the link did to them, in words."""
+
 
 class MemoryEnd:
     """One end of a link in memory."""
@@ -48,6 +64,8 @@ class MemoryEnd:
         """When the far end has got all that has been sent, but for what was reordered."""
 
         self.is_open = False
+        self.tell_impaired: Callable[[str], None] = lambda what: None
+        """Told what the link did to what this end has just sent."""
 
     def join(self, far: "MemoryEnd") -> None:
         self._far, far._far = far, self
@@ -63,9 +81,12 @@ class MemoryEnd:
             raise Closed("this end of the link is closed")
         duration = round(len(octets) * NANOSECONDS / self._link.octets_per_second)
         self._free_at = max(now, self._free_at) + duration
-        arrivals, self._latest_arrival = self._link.carry(octets, self._free_at, self._latest_arrival)
-        for arrival, carried in arrivals:
-            self._far.put(arrival, carried)
+        carried = self._link.carry(octets, self._free_at, self._latest_arrival)
+        self._latest_arrival = carried.latest
+        if carried.impaired:
+            self.tell_impaired(", ".join(carried.impaired))
+        for arrival, arriving in carried.arrivals:
+            self._far.put(arrival, arriving)
 
     def put(self, arrival: int, octets: bytes | None) -> None:
         """Place octets in the inbox of this end, None for the far end's closing."""
@@ -102,7 +123,7 @@ class MemoryLink:
         rng: random.Random,
         *,
         octets_per_second: float = 1_000_000.0,
-        delay_ns: int = 100_000,
+        delay_ns: int = DELAY_NS,
         impairments: Impairments = PERFECT,
     ) -> None:
         self.octets_per_second = octets_per_second
@@ -125,26 +146,29 @@ class MemoryLink:
         self._carried += 1
         return self._carried
 
-    def carry(self, octets: bytes, sent_at: int, latest: int) -> tuple[list[tuple[int, bytes]], int]:
-        """When, and as what, octets arrive that have left at `sent_at`, behind all that arrives up to `latest`.
-
-        Nothing arrives if they are lost; answers also the new latest arrival of this direction.
-        """
+    def carry(self, octets: bytes, sent_at: int, latest: int) -> Carried:
+        """What becomes of octets that have left at `sent_at`, behind all that arrives up to `latest`."""
         arrival = max(sent_at + self.delay_ns, latest)
         chances = self.impairments
         if chances is PERFECT:
-            return [(arrival, octets)], arrival
+            return Carried([(arrival, octets)], arrival)
         chance = self._rng.random
         if chance() < chances.loss:
-            return [], latest
+            return Carried([], latest, ["lost"])
+        impaired = []
         if octets and chance() < chances.corruption:
             position = self._rng.randrange(len(octets))
             spoilt = bytes((octets[position] ^ 1 << self._rng.randrange(8),))
             octets = octets[:position] + spoilt + octets[position + 1 :]
+            impaired.append(f"octet {position} changed")
         if chance() < chances.reordering:
             arrival += chances.delay_ns
+            impaired.append("may be overtaken")
         else:
-            arrival += chances.delay_ns if chance() < chances.delay else 0
+            is_late = chance() < chances.delay
+            arrival += chances.delay_ns if is_late else 0
+            impaired += ["late"] if is_late else []
             latest = arrival
         copies = 2 if chance() < chances.duplication else 1
-        return [(arrival, octets)] * copies, latest
+        impaired += ["sent twice"] if copies > 1 else []
+        return Carried([(arrival, octets)] * copies, latest, impaired)

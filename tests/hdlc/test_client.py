@@ -17,11 +17,24 @@ TIMEOUT = 100
 class Client:
     """A client whose frames are words."""
 
-    def __init__(self, *, retries: int = 0, proposal: HdlcParameters | None = None, connected: bool = True) -> None:
+    def __init__(
+        self,
+        *,
+        retries: int = 0,
+        may_repeat: bool = False,
+        proposal: HdlcParameters | None = None,
+        connected: bool = True,
+    ) -> None:
         self.sent: list[HdlcFrame] = []
         proposal = proposal or HdlcParameters()
         self.machine = HdlcPrimary(
-            CLIENT, SERVER, proposal, self.sent.append, response_timeout_ns=TIMEOUT, retries=retries
+            CLIENT,
+            SERVER,
+            proposal,
+            self.sent.append,
+            response_timeout_ns=TIMEOUT,
+            retries=retries,
+            may_repeat=may_repeat,
         )
         if connected:
             self.machine.connect(0)
@@ -216,8 +229,8 @@ class TestOnLinesThatLoseFrames:
             assert client.machine.next_deadline() == now
             client.machine.tick(now)
             assert client.take() == ["RR N(R)=0 P/F"]
+            assert client.machine.repeats_until_ns == 3 * TIMEOUT
         assert client.machine.next_deadline() is None
-        assert not client.machine.will_repeat
         assert client.machine.repetitions == 2
 
     def test_set_up_and_end_are_repeated_as_they_are(self) -> None:
@@ -259,6 +272,22 @@ class TestOnLinesThatLoseFrames:
         assert client.hear(data(0, 1)) == []
         assert client.hear(data(1, 2)) == []
         assert list(client.machine.received_data) == [b"data", b"data"]
+
+    def test_where_the_line_repeats_frames_what_comes_twice_is_taken_once(self) -> None:
+        client = Client(may_repeat=True, connected=False)
+        client.machine.connect(0)
+        client.hear(response(F.UA))
+        assert client.hear(response(F.UA)) == []
+        client.ask(b"question")
+        client.hear(data(0, 1))
+        client.ask(b"more")
+        assert client.hear(data(0, 1)) == []
+        client.hear(data(1, 2))
+        assert list(client.machine.received_data) == [b"data", b"data"]
+        client.machine.disconnect(0)
+        assert client.hear(data(1, 2)) == []
+        client.hear(response(F.UA))
+        assert not client.machine.is_connected
 
     def test_second_ua_to_a_repeated_snrm_changes_nothing(self) -> None:
         client = Client(retries=1, connected=False)

@@ -247,6 +247,28 @@ class TestRetries:
         assert asked == 3
         assert there.link.connection.repetitions == 2
 
+    @pytest.mark.parametrize("lost", [1, 2])
+    def test_a_silence_lasts_as_long_as_polls_are_repeated(self, place: Places, lost: int) -> None:
+        """Whether something is wanted or a silence would be right: the last repetition has its time, too."""
+        heard = 0
+
+        def script(octets: bytes) -> Iterable[tuple[float, bytes]]:
+            nonlocal heard
+            if kind(octets) not in (F.I, F.RR):
+                return polite(octets)
+            heard += 1
+            answer = response(F.I, 0, 1, information=b"\xe6\xe7\x00answer")
+            return [(0.1, answer.encode())] if heard > lost else []
+
+        for receive in ("receive_apdu", "receive_apdu_or_silence"):
+            heard = 0
+            there = place("hdlc", script, is_noisy=True, retries=2)
+            there.link.connect()
+            there.link.send_apdu(b"question")
+            wanted = ("an answer",) if receive == "receive_apdu" else ()
+            assert getattr(there.link, receive)(*wanted) == b"answer"
+            assert there.link.connection.repetitions == lost
+
     def test_dead_dut_is_given_up(self, place: Places) -> None:
         there = place("hdlc", lambda octets: [], is_noisy=True, retries=2, octets_per_second=960)
         with pytest.raises(NoAnswer):

@@ -29,6 +29,14 @@ IMPAIRMENTS = {
     "all": Impairments(CHANCE, CHANCE, CHANCE, CHANCE, CHANCE),
 }
 
+WORDS = {
+    "loss": "lost",
+    "duplication": "sent twice",
+    "reordering": "may be overtaken",
+    "corruption": "changed",
+    "delay": "late",
+}
+
 Arrivals = list[tuple[int, bytes]]
 
 
@@ -179,3 +187,25 @@ def test_what_was_meant_for_an_earlier_connection_is_lost_with_it() -> None:
     used.near.open()
     assert noticed == ["opened"]
     assert drained(used.near) == []
+
+
+@pytest.mark.parametrize("name", WORDS)
+def test_each_impairment_is_told_when_it_happens(name: str) -> None:
+    made = link(IMPAIRMENTS[name])
+    made.near.open()
+    made.far.open()
+    told: list[str] = []
+    made.near.tell_impaired = told.append
+    for number, message in enumerate(MESSAGES):
+        made.near.send(message, number * SPACING_NS)
+    assert COUNT * CHANCE * 0.8 < len(told) < COUNT * CHANCE * 1.2
+    assert all(WORDS[name] in what for what in told)
+
+
+def test_a_perfect_link_tells_nothing() -> None:
+    made = link()
+    made.near.open()
+    told: list[str] = []
+    made.near.tell_impaired = told.append
+    made.near.send(b"octets", 0)
+    assert not told

@@ -23,7 +23,8 @@ class HdlcPrimary(HdlcConnection):
 
     With `retries`, as on lines that lose frames, an unanswered poll is repeated
     that often, and a frame out of order is asked for again; by default neither
-    happens, and a frame out of order is the peer's violation.
+    happens, and a frame out of order is the peer's violation. Where the line
+    `may_repeat` frames by itself, what comes twice is taken once.
     """
 
     def __init__(
@@ -35,11 +36,13 @@ class HdlcPrimary(HdlcConnection):
         *,
         response_timeout_ns: int,
         retries: int = 0,
+        may_repeat: bool = False,
         is_strict: bool = True,
     ) -> None:
         super().__init__(local, peer, abilities, emit, is_strict=is_strict)
         self.response_timeout_ns = response_timeout_ns
         self.retries = retries
+        self.may_repeat = may_repeat
         self.repetitions = 0
         """Polls that had to be repeated, in the life of this connection."""
         self.rejection: HdlcFrame | None = None
@@ -64,14 +67,21 @@ class HdlcPrimary(HdlcConnection):
         return self._poll_deadline_ns is not None
 
     @property
+    def has_repetitions(self) -> bool:
+        """True if frames may have gone out twice, and so may have been answered twice."""
+        return self.may_repeat or self.repetitions > 0
+
+    @property
     def is_settled(self) -> bool:
         """True if the server does not have the right to send, and will not get it by itself."""
         return not self.is_polling and self._next_poll_ns is None
 
     @property
-    def will_repeat(self) -> bool:
-        """True while an unanswered poll is going to be repeated."""
-        return self.is_polling and self._retries_left > 0
+    def repeats_until_ns(self) -> int:
+        """When the last repetition of an unanswered poll will have had its time; 0 if nothing is repeated."""
+        if not self.retries or self._poll_deadline_ns is None:
+            return 0
+        return self._poll_deadline_ns + self._retries_left * self.response_timeout_ns
 
     def connect(self, now: int) -> None:
         self.send_frame(FrameKind.SNRM, information=self._proposal())
@@ -123,10 +133,12 @@ class HdlcPrimary(HdlcConnection):
 
     def _is_late(self, control: Control) -> bool:
         """True for what answers a poll that was repeated, and whose repetition was answered before."""
-        if not self.retries or not self.is_connected:
+        if not self.is_connected:
+            return self.may_repeat and control.kind in (FrameKind.I, FrameKind.RR, FrameKind.RNR)
+        if not (self.retries or self.may_repeat):
             return False
         if control.kind is FrameKind.UA:
-            return self.repetitions > 0
+            return self.has_repetitions
         ahead = (control.send_number - self.receive_number) % 8
         return control.kind is FrameKind.I and ahead >= self.parameters.window_receive
 
