@@ -6,7 +6,7 @@ and the reports; workers run cases. Without it one process does both.
 
 import functools
 import traceback
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -36,8 +36,8 @@ from conformance.roll import Roll
 from conformance.rules import load_rules
 from conformance.run_log import RunLog, default_run_directory, run_json
 from conformance.selection import left_out
-from conformance.testcase import facts_of
-from conformance.tester.standing import Standing
+from conformance.testcase import TestCase, facts_of
+from conformance.tester.target import Target
 from reports.build import write_reports
 from reports.model import Report
 
@@ -173,11 +173,7 @@ class Campaign:
         node.workerinput["goldenbench_seed"] = self.bench.seed()
         node.workerinput["goldenbench_choice"] = self.choice.as_json()
         node.workerinput["goldenbench_earlier"] = self.session.earlier
-        node.workerinput["goldenbench_discovered"] = self.declaration.discovered
-        node.workerinput["goldenbench_lost"] = self.session.lost
-        node.workerinput["goldenbench_has_verified"] = self.session.has_verified
-        node.workerinput["goldenbench_left_changed"] = self.session.left_changed
-        node.workerinput["goldenbench_secrets"] = self._standing.as_json() if self._standing.is_watched else None
+        node.workerinput["goldenbench_learnt"] = self.session.learnt
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_xdist_make_scheduler(self, config: pytest.Config, log: Any) -> Any:
@@ -205,7 +201,12 @@ class Campaign:
         self.case_check.check(facts)
         if self.own and not facts.file.resolve().is_relative_to(published_folder()):
             check_own_id(facts, self._published_ids)
-        return [collect_case(collector, name, obj, facts, self)]
+        return [collect_case(collector, name, obj, facts, self, target) for target in self._instances(facts)]
+
+    def _instances(self, facts: TestCase) -> Sequence[Target | None]:
+        """What a case is run for; the DUT is not asked for cases that are not chosen."""
+        chosen = self.choice.takes_some(facts.id) and not left_out(facts, self.bench.file.campaign.suites)
+        return self.session.instances(facts) if chosen else [None]
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         if report.failed and self.is_controller:
@@ -232,7 +233,7 @@ class Campaign:
             for item in cases
             if self.choice.takes(item.facts.id, item.case_name) and not left_out(item.facts, suites)
         ]
-        chosen.sort(key=lambda item: (item.facts.effects, item.facts.id, item.instance))
+        chosen.sort(key=lambda item: (item.facts.effects, item.facts.id, item.case_name))
         dropped = [item for item in cases if item not in chosen]
         items[:] = [*(item for item in items if not isinstance(item, CaseItem)), *chosen]
         if dropped:
@@ -243,11 +244,7 @@ class Campaign:
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionstart(self, session: pytest.Session) -> None:
         if self.worker is not None:
-            self.declaration.discovered |= self.worker["goldenbench_discovered"]
-            self.session.lost = self.worker["goldenbench_lost"]
-            self.session.has_verified = self.worker["goldenbench_has_verified"]
-            self.session.left_changed = self.worker["goldenbench_left_changed"]
-            self._learn(self.worker["goldenbench_secrets"])
+            self.session.learn(self.worker["goldenbench_learnt"])
             return
         if self.resumption is not None and self.resumption.is_complete:
             self._end_at_once(session, self.resumption)
@@ -261,7 +258,13 @@ class Campaign:
                 self._fault("putting back what an attempt that was cut off may have changed", bug)
         self.trouble = self.trouble or self.session.left_changed
         if self.config.pluginmanager.hasplugin("dsession"):
+            self._survey()
             self.bench.close()  # a worker is going to use the device
+
+    def _survey(self) -> None:
+        """Ask the DUT once what there is to be tested, for all workers; whether they need it they alone know."""
+        for case in published().cases.values():
+            self._instances(case.facts)
 
     def _end_at_once(self, session: pytest.Session, complete: Resumption) -> NoReturn:
         """A run of which nothing is left to do ends as it ended before."""
@@ -309,15 +312,6 @@ class Campaign:
         elif when == "before" and self.resumption is not None:
             self.session.lost = self.trouble = self.resumption.another_device(told["identification"])
 
-    @property
-    def _standing(self) -> Standing:
-        return self.bench.dut.standing
-
-    def _learn(self, secrets: dict[str, list[str]] | None) -> None:
-        """Which secrets the DUT takes is learnt in one process and needed in the other."""
-        if secrets is not None:
-            self._standing.add(secrets)
-
     def _fault(self, where: str, bug: Exception) -> None:
         """A fault of our own outside any case: no further case can be trusted, and the report has to tell."""
         reason = f"{type(bug).__name__}: {bug}"
@@ -362,7 +356,7 @@ class Campaign:
 
     def _run(self, item: CaseItem) -> CaseJson:
         try:
-            return self.session.run(item.facts, item.body, item.instance)
+            return self.session.run(item.facts, item.body, item.target)
         except EvidenceError as full:
             self.session.lost = self.trouble = str(full)
             return self._broken(item, str(full))
@@ -372,7 +366,7 @@ class Campaign:
 
     def _broken(self, item: CaseItem, reason: str) -> CaseJson:
         """The record of a case that has none of its own."""
-        facts = self.session.facts(item.facts, item.instance, self.session.decide(item.facts))
+        facts = self.session.facts(item.facts, item.target, self.session.decide(item.facts, item.target))
         return {**facts, "verdict": "ERROR", "reason_code": "harness", "reason": reason}
 
     @pytest.hookimpl(wrapper=True)
@@ -389,7 +383,7 @@ class Campaign:
             for where, reason in record.pop("faults", {}).items():
                 self.note("fault", where=where, reason=reason)
                 self.trouble = self.trouble or f"fault of the harness, {where}: {reason}"
-            self._learn(record.pop("secrets", None))
+            self.session.learn_secrets(record.pop("secrets", None))
             if "recovery" in record:
                 self.note("recovery", case=record["id"], text=record["recovery"])
             if "left_changed" in record:

@@ -27,6 +27,6 @@ def told_by_pytest() -> Iterator[None]:
 def check_unique(cases: list[CaseItem]) -> None:
     seen: dict[tuple[str, str], CaseItem] = {}
     for item in cases:
-        other = seen.setdefault((item.facts.id, item.instance), item)
+        other = seen.setdefault((item.facts.id, item.case_name), item)
         if other is not item:
             raise pytest.UsageError(f"{item.facts.id} stands in {other.path} and in {item.path}; ids must be unique")

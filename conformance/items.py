@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from conformance.bench.session import CaseJson
+from conformance.bench.session import CaseJson, guarded
 from conformance.errors import HarnessError
 from conformance.testcase import TestCase
+from conformance.tester.target import Target
 from conformance.told import told
 from conformance.verdict import Verdict
 
@@ -66,13 +67,13 @@ class CaseItem(pytest.Function):
     facts: TestCase
     body: Callable[..., None]
     campaign: "Campaign"
-    instance: str = ""
+    target: Target | None = None
     record: CaseJson | None = None
 
     @property
     def case_name(self) -> str:
         """Id and instance, as reports write them."""
-        return self.facts.id + (f"[{self.instance}]" if self.instance else "")
+        return name_of(self.facts, self.target)
 
     def runtest(self) -> None:
         self.record = self.campaign.run(self)
@@ -118,12 +119,22 @@ def case_name_in(nodeid: str) -> str:
     return found[1] if found else ""
 
 
+def name_of(facts: TestCase, target: Target | None) -> str:
+    """Id and instance of a case."""
+    return facts.id if target is None else f"{facts.id}[{target.name}]"
+
+
 def collect_case(
-    collector: pytest.Module | pytest.Class, name: str, function: Any, facts: TestCase, campaign: "Campaign"
+    collector: pytest.Module | pytest.Class,
+    name: str,
+    function: Any,
+    facts: TestCase,
+    campaign: "Campaign",
+    target: Target | None,
 ) -> CaseItem:
-    named = f"{name}[{{{facts.id}}}]"
+    named = f"{name}[{{{name_of(facts, target)}}}]"
     item: CaseItem = CaseItem.from_parent(collector, name=named, callobj=_no_arguments)
-    item.facts, item.body, item.campaign = facts, function, campaign
+    item.facts, item.body, item.campaign, item.target = guarded(facts, target), function, campaign, target
     return item
 
 

@@ -33,6 +33,9 @@ ROLES = (
 CONTROLS = ("power_cycle", "reset", "wake", "press", "read_display")
 """What a bench can offer to make a DUT act."""
 
+INSTANCES = ("", "attributes")
+"""What a case may be run for, one by one: nothing, or every attribute that an association lists."""
+
 SUITES = ("dlms", "zb", "wan", "sec", "iop")
 """First parts of case ids, as bench files choose them."""
 
@@ -87,6 +90,7 @@ class TestCase:
     requires: str
     controls: tuple[str, ...]
     association: str
+    instances: str
     title: str
     file: Path
     function: str
@@ -115,12 +119,14 @@ def testcase(
     requires: str = "",
     controls: Sequence[str] = (),
     association: str = "any",
+    instances: str = "",
 ) -> Callable[[F], F]:
     """Publish a function as a test case.
 
     `dut` names the roles it is for, `covers` the rules it judges, `requires` the
     PICS items it needs, `controls` what the bench must be able to do to the DUT,
-    and `association` which of the bench's associations it uses.
+    and `association` which of the bench's associations it uses. With `instances`
+    it is run for each attribute that the DUT lists, on the association that lists it.
     """
 
     def publish(function: F) -> F:
@@ -134,6 +140,7 @@ def testcase(
         _check(where, "effects", [effects], [effect.word for effect in Effects])
         _check(where, "association", [association], KINDS)
         _check(where, "control", controls, CONTROLS)
+        _check(where, "instances", [instances], INSTANCES)
         module = inspect.getmodule(function)
         title = (module.__doc__ or "").strip().partition("\n")[0]
         if not title:
@@ -151,6 +158,7 @@ def testcase(
             requires=requires,
             controls=tuple(controls),
             association=association,
+            instances=instances,
             title=title,
             file=Path(inspect.getfile(function)),
             function=function.__name__,

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
 
 from conformance.bench.exchange import PortExchange
-from conformance.bench.handles import handles, new_link
+from conformance.bench.handles import credentials_for, handles, new_link
 from conformance.bench.restoring import left_in, restore
 from conformance.checks import CheckFailed, observing
 from conformance.errors import BenchError, EvidenceError, HarnessError, NoAnswer, NoOperator, ProtocolViolation
@@ -21,6 +21,7 @@ from conformance.tester.dut import Dut
 from conformance.tester.hdlc_link import HdlcSettings
 from conformance.tester.idleness import Idleness
 from conformance.tester.link import LINK_QUALITY, LinkQuality
+from conformance.tester.target import Target
 from conformance.tolerances import effective
 from conformance.verdict import Verdict
 
@@ -90,6 +91,9 @@ class Setting:
     locked_ns: int = 0
     """How long the DUT may still be locked after the wrong secrets of an earlier case."""
 
+    target: Target | None = None
+    """What this instance of the case is about."""
+
     unrestored: Association | None = None
     """After the attempt: the association with which something was changed that could not be put back yet."""
 
@@ -97,7 +101,7 @@ class Setting:
 def run_case(case: TestCase, body: Callable[..., None], setting: Setting) -> Outcome:
     """Run an attempt and record its outcome; only what is no fault of anybody's (Ctrl-C) gets out."""
     step = Step(setting.recorder, setting.exchange, case.covers)
-    credentials = setting.dut.association(case.association)
+    credentials = credentials_for(case, setting.target, setting.dut)
     if credentials is None:
         raise HarnessError(f"{case.id}: the bench has no association of kind {case.association}")
     dut = replace(setting.dut, tolerances=effective(setting.dut.tolerances, case.covers))
@@ -167,7 +171,7 @@ def _run_body(
     setting.recorder.note("phase", setting.exchange.now, name="body")
     step.begin()
     try:
-        body(**handles(case, association, step, setting.exchange, setting.dut))
+        body(**handles(case, association, step, setting.exchange, setting.dut, setting.target))
     except Exception as error:  # whatever a case raises becomes a verdict
         _keep_loss(error, setting)
         outcome = _judged(error, step, setting)

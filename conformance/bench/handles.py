@@ -12,6 +12,7 @@ from conformance.tester.controls import Controls
 from conformance.tester.dut import Credentials, Dut
 from conformance.tester.hdlc_link import HdlcLink, HdlcSettings
 from conformance.tester.link import Link
+from conformance.tester.target import Target
 from conformance.tester.wrapper_link import WrapperLink
 
 PROPOSAL = HdlcParameters(max_info_transmit=128, max_info_receive=128, window_transmit=1, window_receive=1)
@@ -36,7 +37,14 @@ def new_link(
     return link
 
 
-def handles(case: TestCase, association: Association, step: Step, exchange: PortExchange, dut: Dut) -> dict[str, Any]:
+def credentials_for(case: TestCase, target: Target | None, dut: Dut) -> Credentials | None:
+    """The association that a case uses: that of its target, else the first of the kind it asks for."""
+    return dut.association(case.association) if target is None else dut.named(target.association)
+
+
+def handles(
+    case: TestCase, association: Association, step: Step, exchange: PortExchange, dut: Dut, target: Target | None
+) -> dict[str, Any]:
     """The arguments of a case, by name."""
     known: dict[str, Any] = {
         "association": association,
@@ -45,6 +53,7 @@ def handles(case: TestCase, association: Association, step: Step, exchange: Port
         "step": step,
         "controls": Controls(exchange),
         "dut": dut,
+        "target": target,
     }
     unknown = [name for name in case.parameters if name not in known]
     if unknown:

@@ -23,6 +23,7 @@ from conformance.evidence.run_directory import SEPARATOR, RunDirectory
 from conformance.tester.exchange import Timing
 from conformance.tester.hdlc_link import HdlcSettings
 from conformance.tester.standing import Standing
+from conformance.tester.target import Target
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +119,7 @@ def _run(
             exchange, recorder, framing, hdlc, bench.dut, catalogue.rules, setting.get("has_verified", True)
         )
         place.locked_ns = setting.get("locked_ns", 0)
+        place.target = Target(**setting["target"]) if "target" in setting else None
         standing = Standing()
         if "secrets" in setting:
             standing.add(setting["secrets"])

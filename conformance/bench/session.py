@@ -4,8 +4,8 @@ One attempt leaves one directory with its journal; the journal begins with the
 facts of the case and ends with its verdict, so results can be made from it alone.
 """
 
-from collections.abc import Callable, Iterable
-from dataclasses import asdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, replace
 from functools import partial
 from itertools import count
 from operator import methodcaller
@@ -16,9 +16,10 @@ from conformance.bench.bench import Bench
 from conformance.bench.case_run import Setting, run_case
 from conformance.bench.discovery import Discovered, discover
 from conformance.bench.exchange import PortExchange
-from conformance.bench.handles import new_link
+from conformance.bench.handles import credentials_for, new_link
 from conformance.bench.putting_back import restorations_of
 from conformance.bench.restoring import left_in, restore_over
+from conformance.bench.survey import survey
 from conformance.checks import observing
 from conformance.clock import NANOSECONDS, seconds_to_ns
 from conformance.declaration import Declaration
@@ -33,6 +34,7 @@ from conformance.testcase import Effects, TestCase
 from conformance.tester.association import Association
 from conformance.tester.dut import KINDS
 from conformance.tester.standing import REASON_CODE, refusal_of
+from conformance.tester.target import NEVER, Target
 from conformance.verdict import Verdict
 
 GIVEN_UP = "given-up"
@@ -73,6 +75,9 @@ class BenchSession:
         self.has_verified = False
         """True once a frame of the DUT has verified in this run."""
 
+        self.targets: list[Target] | None = None
+        """Attributes that the DUT lists; None as long as nobody has asked."""
+
         self.wrong_credentials_used = 0
         self._locked_until_ns = 0
         """When the DUT will surely have forgiven the wrong secrets of the run."""
@@ -89,6 +94,33 @@ class BenchSession:
         """What another process has to take up."""
         return {"wrong_credentials_used": self.wrong_credentials_used, "locked_s": self._locked_until_ns / NANOSECONDS}
 
+    @property
+    def learnt(self) -> dict[str, Any]:
+        """What another process that runs cases has to know of the DUT, fit to be sent there."""
+        standing = self.bench.dut.standing
+        return {
+            "discovered": self.declaration.discovered,
+            "targets": None if self.targets is None else [asdict(target) for target in self.targets],
+            "lost": self.lost,
+            "has_verified": self.has_verified,
+            "left_changed": self.left_changed,
+            "secrets": standing.as_json() if standing.is_watched else None,
+        }
+
+    def learn(self, learnt: dict[str, Any]) -> None:
+        """Told what another process has learnt of the DUT."""
+        self.declaration.discovered |= learnt["discovered"]
+        targets = learnt["targets"]
+        self.targets = None if targets is None else [Target(**target) for target in targets]
+        self.lost, self.left_changed = learnt["lost"], learnt["left_changed"]
+        self.has_verified = learnt["has_verified"]
+        self.learn_secrets(learnt["secrets"])
+
+    def learn_secrets(self, secrets: dict[str, list[str]] | None) -> None:
+        """Which secrets the DUT takes is learnt in one process and needed in the other."""
+        if secrets is not None:
+            self.bench.dut.standing.add(secrets)
+
     # Before and after the cases.
 
     def discover(self, when: str, *, is_brief: bool = False, first: Awakening = at_once) -> Discovered:
@@ -103,6 +135,22 @@ class BenchSession:
         if discovered.answered and not is_brief:
             self.declaration.discovered |= discovered.items(self.declaration.proforma)
         return discovered
+
+    def instances(self, case: TestCase) -> Sequence[Target | None]:
+        """What a case is to be run for: once for nothing in particular, or for every attribute that is listed.
+
+        What is never written is left out of cases that write.
+        """
+        if not case.instances:
+            return [None]
+        if self.targets is None and not self.lost:
+            framing = self.bench.framings[0]
+            with self._recorder(self.directory.path / "identification" / "attributes", framing) as recorder:
+                setting = self._setting(recorder, framing, "identification", "attributes")
+                self.targets = survey(setting)
+                setting.exchange.release()
+        is_harmless = case.effects is Effects.NONE
+        return [known for known in self.targets or [] if is_harmless or known.guard not in NEVER] or [None]
 
     def abilities(self) -> Abilities:
         dut = self.bench.dut
@@ -128,9 +176,11 @@ class BenchSession:
         """Why secrets of the bench file are not used any more; empty while the DUT takes them."""
         return "; ".join(self.bench.dut.standing.refusals())
 
-    def decide(self, case: TestCase) -> Decision:
+    def decide(self, case: TestCase, target: Target | None = None) -> Decision:
         decision = decide(case, self.declaration, self.abilities())
-        needed = self.bench.dut.association(case.association)
+        if decision.runs and case.instances and target is None and self.targets is not None:
+            decision.block(Verdict.NOT_RUN, "no-object-list", "no association of the bench told what there is to test")
+        needed = credentials_for(case, target, self.bench.dut)
         if decision.runs and needed is not None and needed.name in self.bench.dut.standing.refused:
             decision.block(Verdict.NOT_RUN, REASON_CODE, refusal_of(needed.name))
         if decision.runs and case.effects is not Effects.NONE and self.left_changed:
@@ -145,10 +195,11 @@ class BenchSession:
 
     # Cases.
 
-    def run(self, case: TestCase, body: Callable[..., None], instance: str = "") -> CaseJson:
+    def run(self, case: TestCase, body: Callable[..., None], target: Target | None = None) -> CaseJson:
         """One attempt of a case, or the reason why there is none."""
-        decision = self.decide(case)
-        facts = self.facts(case, instance, decision)
+        case, instance = guarded(case, target), instance_of(target)
+        decision = self.decide(case, target)
+        facts = self.facts(case, target, decision)
         if self.lost:
             return {**facts, "verdict": "NOT_RUN", "reason_code": GIVEN_UP, "reason": self.lost}
         if not decision.runs:
@@ -164,7 +215,7 @@ class BenchSession:
         directory = self.directory.attempt(case.id, instance, attempt)
         with self._recorder(directory, decision.framing) as recorder:
             setting = self._setting(recorder, decision.framing, case.id, instance, attempt)
-            setting.locked_ns = self._locked_ns(setting)
+            setting.locked_ns, setting.target = self._locked_ns(setting), target
             recorder.note("case", setting.exchange.now, **facts, setting=setting_json(setting, case.association))
             started = setting.exchange.now
             try:
@@ -189,11 +240,11 @@ class BenchSession:
             "duration_s": duration_ns / 1e9,
         }
 
-    def facts(self, case: TestCase, instance: str, decision: Decision) -> CaseJson:
+    def facts(self, case: TestCase, target: Target | None, decision: Decision) -> CaseJson:
         """What is known of a case before it runs."""
         return {
             "id": case.id,
-            "instance": instance,
+            "instance": instance_of(target),
             "version": case.version,
             "content_hash": case.content_hash,
             "role": self.bench.dut.role,
@@ -279,10 +330,8 @@ class BenchSession:
         journal = list(read_events(attempt / "journal.jsonl"))
         known = next(event["setting"] for event in journal if event["kind"] == "case")
         dut = self.bench.dut
-        is_of_target = "target" in known
-        credentials = (
-            dut.named(known["target"]["association"]) if is_of_target else dut.association(known["association"])
-        )
+        of_target = known.get("target", {}).get("association")
+        credentials = dut.named(of_target) if of_target else dut.association(known["association"])
         if credentials is None:
             return changed
         framing, name = known["framing"], f"{attempt.parent.name}-{attempt.name}"
@@ -344,6 +393,17 @@ def still_changed(case_name: str, what: list[str]) -> str:
     )
 
 
+def instance_of(target: Target | None) -> str:
+    return "" if target is None else target.name
+
+
+def guarded(case: TestCase, target: Target | None) -> TestCase:
+    """An instance of a case that writes has the effect that writing its attribute may have."""
+    if target is None or case.effects is Effects.NONE or target.guard in ("", *NEVER):
+        return case
+    return replace(case, effects=max(case.effects, Effects[target.guard.upper()]))
+
+
 def setting_json(setting: Setting, association: str) -> dict[str, Any]:
     """What a replay, or whoever has to put things back, needs to know beside the journal."""
     known: dict[str, Any] = {
@@ -352,6 +412,8 @@ def setting_json(setting: Setting, association: str) -> dict[str, Any]:
         "timing": asdict(setting.exchange.timing),
         "hdlc": asdict(setting.hdlc),
     }
+    if setting.target is not None:
+        known["target"] = asdict(setting.target)
     if setting.locked_ns:
         known["locked_ns"] = setting.locked_ns
     if setting.dut.standing.is_watched and any(one.secret is not None for one in setting.dut.associations):

@@ -27,7 +27,7 @@ def explain(
     (prospect,) = prospects(session, catalogue, [catalogue.case(case)]).values()
     rules = [catalogue.rules[rule] for rule in facts.covers]
     if as_json:
-        content = session.facts(facts, "", prospect.decision) | {
+        content = session.facts(facts, None, prospect.decision) | {
             "decision": prospect.word,
             "reason_code": prospect.reason_code,
             "reason": prospect.reason,

@@ -65,6 +65,10 @@ class Dut:
         """The first association of a kind."""
         return next((known for known in self.associations if known.is_of(kind)), None)
 
+    def named(self, name: str) -> Credentials | None:
+        """The association of a name in the bench file."""
+        return next((known for known in self.associations if known.name == name), None)
+
     def for_identification(self) -> Credentials:
         """The public client if there is one, else the first that the DUT has not turned away."""
         welcome = [known for known in self.associations if known.name not in self.standing.refused]

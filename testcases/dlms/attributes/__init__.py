@@ -1,0 +1,1 @@
+"""Every attribute that the DUT lists, one by one."""
