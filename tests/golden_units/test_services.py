@@ -51,9 +51,9 @@ def test_attribute_0_needs_its_bit() -> None:
     assert client.get(1, NAME, 0).refused
 
 
-def test_answer_that_does_not_fit_is_refused() -> None:
+def test_answer_that_does_not_fit_is_refused_to_clients_without_blocks() -> None:
     client = Client()
-    client.open(client_max_receive_pdu_size=64)
+    client.open(client_max_receive_pdu_size=64, proposed_conformance=Conformance.GET)
     assert client.get(15, "0-0:40.0.0.255", 2).result == DataAccessResult.OTHER_REASON
     assert not client.get(1, NAME, 2).refused
 
