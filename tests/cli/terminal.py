@@ -3,6 +3,7 @@
 import contextlib
 import os
 import pty
+import re
 import subprocess
 import sys
 import termios
@@ -12,11 +13,15 @@ from collections.abc import Mapping, Sequence
 from tests.processes import GOLDENBENCH
 
 CTRL_D = b"\x04"
-PROMPT = b"\n> "
+PROMPT = rb"\n> \Z"
 
 
 def on_terminal(
-    *arguments: str, typed: Sequence[bytes] = (), columns: int = 150, environment: Mapping[str, str] | None = None
+    *arguments: str,
+    typed: Sequence[bytes] = (),
+    prompt: bytes = PROMPT,
+    columns: int = 150,
+    environment: Mapping[str, str] | None = None,
 ) -> tuple[int, str]:
     """Exit code, and all that was written to the terminal, escapes included; one of `typed` for every prompt."""
     controller, terminal = pty.openpty()
@@ -28,7 +33,7 @@ def on_terminal(
         with contextlib.suppress(OSError):  # how Linux tells that nobody has the terminal open any more
             while octets := os.read(controller, 4096):
                 written.extend(octets)
-                if to_type and written.endswith(PROMPT):
+                if to_type and re.search(prompt, written):
                     os.write(controller, to_type.pop(0))
 
     watcher = threading.Thread(target=watch)

@@ -9,7 +9,7 @@ import pytest
 from tests.processes import goldenbench
 
 VERBS = (
-    *("run", "list", "explain", "doctor", "resume", "rerun", "report", "replay", "diff", "baseline", "prove"),
+    *("init", "run", "list", "explain", "doctor", "resume", "rerun", "report", "replay", "diff", "baseline", "prove"),
     "golden",
 )
 HEAVY = ("pytest", "pydantic", "serial", "scapy", "jinja2", "cryptography", "allure", "conformance.dlms", "reports")

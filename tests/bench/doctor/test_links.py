@@ -38,6 +38,13 @@ def test_hdlc_is_recognised_where_the_file_says_wrapper(tmp_path: Path) -> None:
     assert said.checked("association public") == ["ok"], "it goes on as the meter wants it"
 
 
+def test_hdlc_is_recognised_where_every_client_has_a_password(tmp_path: Path) -> None:
+    with golden_meter(HDLC) as (url,):
+        said = examined(tmp_path, url.removeprefix("hdlc+"), lls())
+    assert (said.code, said.faults) == (1, ["wrong-framing"])
+    assert said.checked("association reading") == ["unknown"], "no secret is sent in a way that was guessed"
+
+
 def test_the_wrapper_is_recognised_where_the_file_says_hdlc(tmp_path: Path) -> None:
     with golden_meter(WRAPPER) as (url,):
         said = examined(tmp_path, f"hdlc+{url}?address_octets=2&server_lower=17")

@@ -1,0 +1,72 @@
+"""`goldenbench doctor` as people and programs meet it; what it finds is tested where it looks (tests/bench/doctor)."""
+
+import json
+from pathlib import Path
+
+from tests.cli.terminal import on_terminal
+from tests.processes import golden_meter, goldenbench
+
+PASSWORD = "12345678"
+LLS = '[[dut.associations]]\nname = "reading"\nclient_sap = 32\nmechanism = "lls"\nsecret = "{}"\n'
+
+
+def bench(folder: Path, link: str, secret: str = PASSWORD) -> str:
+    path = folder / "bench.toml"
+    head = f'[dut]\nrole = "electricity_meter"\nlink = "{link}"\n'
+    path.write_text(head + LLS.format(secret), encoding="utf-8")
+    return str(path)
+
+
+def test_a_good_bench_ends_with_0(tmp_path: Path) -> None:
+    with golden_meter("tcp://127.0.0.1:0") as (url,):
+        done = goldenbench("doctor", bench(tmp_path, url))
+    assert (done.returncode, done.stderr) == (0, ""), done.stdout
+    assert done.stdout.endswith("\nnothing is wrong with this bench\n")
+    assert "\x1b" not in done.stdout
+
+
+def test_a_fault_ends_with_1_and_says_what_to_do(tmp_path: Path) -> None:
+    with golden_meter("tcp://127.0.0.1:0") as (url,):
+        path = bench(tmp_path, url, "mistaken")
+        plain, machine = goldenbench("doctor", path), goldenbench("doctor", path, "--json")
+    assert (plain.returncode, machine.returncode) == (1, 1)
+    assert "FAULT     association reading: wrong-password: the meter refuses it" in plain.stdout
+    assert "whose: yours to mend" in plain.stdout
+    assert "do:    correct its secret" in plain.stdout
+    assert plain.stdout.endswith("\n1 fault: wrong-password\n")
+    content = json.loads(machine.stdout)
+    (fault,) = [row for row in content["rows"] if row["state"] == "fault"]
+    assert (content["exit_code"], fault["fault"], fault["whose"]) == (1, "wrong-password", "bench")
+    assert "mistaken" not in plain.stdout + machine.stdout
+
+
+def test_a_file_that_is_not_there_ends_with_11(tmp_path: Path) -> None:
+    done = goldenbench("doctor", "nowhere.toml", cwd=tmp_path)
+    assert done.returncode == 11
+    assert "cannot read the file nowhere.toml" in done.stderr
+
+
+def test_golden_units_need_no_file() -> None:
+    done = goldenbench("doctor", "golden")
+    assert done.returncode == 0, done.stdout
+
+
+def test_a_person_sees_what_is_being_tried(tmp_path: Path) -> None:
+    with golden_meter("hdlc+tcp://127.0.0.1:0") as (url,):
+        code, shown = on_terminal("doctor", bench(tmp_path, url.removeprefix("hdlc+")))
+    assert code == 1
+    assert "trying HDLC server 1, client 32" in shown
+    assert "s more)" in shown
+    assert "wrong-framing" in shown
+
+
+def test_strings_of_a_meter_are_harmless(tmp_path: Path) -> None:
+    """What a web server says is quoted, and cannot speak to the terminal."""
+    from tests.bench import odd_peers
+
+    with odd_peers.listening(lambda peer: peer.sendall(b"\x1b[31m\x07<b>" * 4)) as port:
+        done = goldenbench("doctor", bench(tmp_path, f"tcp://127.0.0.1:{port}"))
+    assert done.returncode == 1
+    assert "not-dlms" in done.stdout
+    assert "\x1b" not in done.stdout
+    assert "\x07" not in done.stdout
