@@ -34,11 +34,6 @@ CUT_OFF: Json = {
 JUDGED_BADLY = (Verdict.FAIL, Verdict.INCONCLUSIVE)
 
 
-def _is_plain(event: Event) -> bool:
-    """True if an event holds nothing but printable texts and numbers, as nearly all of them do."""
-    return all(value.isprintable() if isinstance(value, str) else isinstance(value, int) for value in event.values())
-
-
 def facts_of(case: Json) -> Facts:
     """The facts of a case, from a "case" event or from a record of run.jsonl."""
     shown = harmless({key: value for key, value in case.items() if key not in ("pics_decision", "setting", "steps")})
@@ -125,7 +120,7 @@ class _Reader:
             event["tree"] = trees.shown(event["tree"])
         handler = _HANDLERS.get(event["kind"])
         if handler is not None:
-            handler(self, event if _is_plain(event) else harmless(event))
+            handler(self, event if isinstance(event, trees.PlainEvent) else harmless(event))
 
     # What happens in an attempt.
 

@@ -10,7 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from conformance.verdict import Verdict
-from reports import entries, expectation, overview, words
+from reports import entries, expectation, markup, overview, words
 from reports.ladder import judged_word, ladder
 from reports.listing import Line, columns, excerpt, lines_of, mark
 from reports.model import Attempt, CaseReport, Frame, Report
@@ -50,6 +50,7 @@ def _environment() -> Environment:
     )
     environment.globals.update(
         overview=overview,
+        markup=markup,
         expectation=expectation,
         entries=entries,
         words=words,
@@ -58,6 +59,7 @@ def _environment() -> Environment:
         ladder=ladder,
         judged_word=judged_word,
         listing=listing,
+        frames_as_text=frames_as_text,
         judged_excerpt=judged_excerpt,
     )
     environment.filters.update(word=words.word, cut=words.cut, moment=words.moment)
@@ -72,6 +74,12 @@ def listing(frame: Frame, attempt: Attempt) -> Markup:
     lines = lines_of(frame.octets, frame.tree)
     mark(lines, attempt)
     return _text(lines)
+
+
+def frames_as_text(attempt: Attempt, base: str) -> Markup:
+    """All frames of an attempt, each with its heading."""
+    parts = [f"{markup.frame_heading(frame, base)}\n{listing(frame, attempt)}\n\n" for frame in attempt.frames]
+    return Markup("".join(parts))  # noqa: S704 - both are Markup
 
 
 @lru_cache(maxsize=SHARED_LISTINGS)

@@ -1,4 +1,9 @@
-"""Decoded trees of frames: most of what a journal holds, and much alike from case to case; so each is read once."""
+"""Lines of a journal, read quickly: reports of long runs are made of a hundred thousand of them.
+
+Decoded trees of frames are most of a journal, and much alike from case to case;
+so each is read once. Few texts hold anything that is not printable; so the line
+is looked at as a whole.
+"""
 
 import json
 from functools import lru_cache
@@ -19,19 +24,34 @@ class KnownTree(dict[str, Any]):
     shown: str
 
 
+class PlainEvent(dict[str, Any]):
+    """An event in which every text is printable, as in nearly all of them."""
+
+
 def loads(line: str) -> Any:
-    """What json.loads makes of a line, ValueError if nothing; its tree, if it ends with one, may be a KnownTree."""
+    """What json.loads makes of a line, ValueError if nothing.
+
+    An event may be a PlainEvent, and its tree, if it comes last, a KnownTree.
+    """
     head, mark, rest = line.partition(_TREE)
     rest = rest.rstrip("\n")
     if not mark or not rest.startswith("{") or not rest.endswith("}}"):
-        return json.loads(line)
+        return _loads(line)
     try:
         tree = _known(rest[:-1])
-        event = json.loads(head + "}")
+        event = _loads(head + "}")
     except ValueError:  # it is no tree, or does not come last
-        return json.loads(line)
+        return _loads(line)
     event["tree"] = tree
     return event
+
+
+def _loads(line: str) -> Any:
+    found = json.loads(line)
+    # Without an escape, what is printable as a whole is so in every text.
+    if isinstance(found, dict) and "\\" not in line and line.removesuffix("\n").isprintable():
+        return PlainEvent(found)
+    return found
 
 
 def shown(tree: Json) -> str:

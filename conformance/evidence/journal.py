@@ -147,10 +147,9 @@ def _event(line: str, loads: Callable[[str], Any] = json.loads) -> Event:
         raise ValueError("too deeply nested") from error
     if not isinstance(event, dict):
         raise ValueError("a value without names")
-    for key, kind in (("n", int), ("t", int), ("kind", str)):
-        if not isinstance(event.get(key), kind):
-            raise ValueError(f"no {key}")
-    return event
+    if isinstance(event.get("n"), int) and isinstance(event.get("t"), int) and isinstance(event.get("kind"), str):
+        return event
+    raise ValueError("no number, moment or kind")
 
 
 def cannot_write(path: Path, error: OSError) -> EvidenceError:

@@ -65,10 +65,10 @@ def test_steps_told_from_events_are_those_of_the_verdict(real_run: RunDirectory)
 
 def test_agrees_with_what_the_bench_said(real_run: RunDirectory) -> None:
     said = [event["case"] for event in read_events(real_run.events) if event["kind"] == "case finished"]
-    built = {case["id"]: case for case in results(build(real_run))["cases"]}
+    built = {(case["id"], case["instance"]): case for case in results(build(real_run))["cases"]}
     assert len(said) == len(built)
     for record in said:
-        made = built[record["id"]]
+        made = built[record["id"], record["instance"]]
         for name in ("verdict", "reason_code", "reason", "evidence", "duration_s", "content_hash", "purpose"):
             if name in record:
                 assert made[name] == record[name], name

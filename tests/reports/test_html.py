@@ -3,6 +3,7 @@
 import re
 from itertools import pairwise
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 
@@ -43,7 +44,7 @@ def test_links_resolve(which: str, request: pytest.FixtureRequest) -> None:
 def test_evidence_links_lead_to_files(real_run: RunDirectory) -> None:
     files = [link for link in page_of(real_run).links() if link.startswith("cases/")]
     assert len(files) >= 2
-    assert all(Path(real_run.path, link).is_file() for link in files)
+    assert all(Path(real_run.path, unquote(link)).is_file() for link in files)
 
 
 def test_link_of_an_instance_is_quoted(mixed: SampleRun) -> None:
