@@ -33,8 +33,14 @@ class Attempts:
         self._numbers = itertools.count()
         self._monkeypatch = monkeypatch
 
-    def run(self, case_id: str, unit: Callable[[], Any], *, link: str = "golden", **hdlc: Any) -> dict[str, Any]:
-        """One attempt on a new unit, on one framing if `link` names it; `hdlc` changes the tester's addressing."""
+    def run(
+        self, case_id: str, unit: Callable[[], Any], *, link: str = "golden", instances: int = 20, **hdlc: Any
+    ) -> dict[str, Any]:
+        """One attempt on a new unit, on one framing if `link` names it; `hdlc` changes the tester's addressing.
+
+        Of a case with instances at most so many are run, from all over the object lists, up to the first that does
+        not pass.
+        """
         self._monkeypatch.setattr(golden_bench, "golden_unit", lambda role, defect: unit())
         bench = open_bench(link)
         if hdlc:
@@ -46,7 +52,11 @@ class Attempts:
         directory = RunDirectory(self._directory / str(next(self._numbers)))
         case = CATALOGUE.case(case_id)
         session = BenchSession(bench, declaration, CATALOGUE.rules, directory)
-        result = session.run(case.facts, case.body)
+        targets = session.instances(case.facts)
+        for target in targets[:: -(-len(targets) // instances)]:
+            result = session.run(case.facts, case.body, target)
+            if result["verdict"] != "PASS":
+                break
         return {**result, "directory": directory.path}
 
 
