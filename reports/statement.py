@@ -33,7 +33,7 @@ def may_not_be_concluded(report: Report) -> list[str]:
     if report.run.finished is None:
         limits.append("Anything about cases that were not reached: the run has no end.")
     if phase != "enduring":
-        limits.append("Fitness for certification: this was a run for development, with less than all declarations.")
+        limits.append("Fitness for certification: this was a run for development or a plugfest.")
     undecided = sum(totals[one] for one in (Verdict.INCONCLUSIVE, Verdict.ERROR, Verdict.REVIEW))
     if undecided:
         limits.append(f"Anything from {words.cases(undecided)} that could not be judged; they count neither way.")
