@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.golden.crossing import crossed
 from tests.hdlc.attempts import CATALOGUE, Attempts, link_cases
 from tests.hdlc.attempts import attempts as attempts
 from tests.hdlc.variants import VARIANTS
@@ -22,8 +23,7 @@ def test_legal_variant_passes(case_id: str, name: str, attempts: Attempts) -> No
     assert_passes(case_id, name, attempts, link="golden")
 
 
-@pytest.mark.parametrize("case_id", APPLICATION_CASES)
-@pytest.mark.parametrize("name", VARIANTS)
+@pytest.mark.parametrize(("case_id", "name"), crossed(APPLICATION_CASES, list(VARIANTS)))
 def test_no_application_case_minds(case_id: str, name: str, attempts: Attempts) -> None:
     assert_passes(case_id, name, attempts, link="golden" if name.startswith("wrapper") else "hdlc+golden")
 
