@@ -68,6 +68,7 @@ class Bench(ABC):
             "LINK.HDLC": framing == "hdlc",
             "LINK.WRAPPER": framing == "wrapper",
             "LINK.STREAM": not self.link_for(framing).is_datagram,
+            "LINK.OCTET_TIMES": self.link_for(framing).keeps_octet_times,
             "DLMS.LLS": self.dut.association("lls") is not None,
         }
 

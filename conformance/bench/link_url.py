@@ -49,6 +49,11 @@ class LinkUrl:
     def is_datagram(self) -> bool:
         return self.scheme == "udp" or self.text.startswith("udp+")
 
+    @property
+    def keeps_octet_times(self) -> bool:
+        """True if a pause between octets is one for the DUT too; a network gathers and cuts as it likes."""
+        return self.scheme in ("serial", "pty", "golden") and not self.is_datagram
+
     def changed(self, framing: str = "", **parameters: int) -> "LinkUrl":
         """The same place, spoken to in another way; parameters that have their default are left out."""
         framing = framing or self.framing

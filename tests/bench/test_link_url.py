@@ -51,3 +51,18 @@ def test_parameters_of_a_line() -> None:
 def test_wrong_links_are_refused_with_a_remedy(text: str, said: str) -> None:
     with pytest.raises(ValueError, match=said.replace("+", r"\+").replace("?", r"\?")):
         parse_link(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "keeps"),
+    [
+        ("hdlc+serial:///dev/ttyUSB0", True),
+        ("hdlc+pty:", True),
+        ("hdlc+golden", True),
+        ("hdlc+tcp://192.0.2.7:4059", False),
+        ("hdlc+rfc2217://192.0.2.7:4059", False),
+        ("udp+golden", False),
+    ],
+)
+def test_a_pause_between_octets_is_one_for_the_dut_only_where_nothing_gathers_them(text: str, keeps: bool) -> None:
+    assert parse_link(text).keeps_octet_times is keeps

@@ -1,0 +1,44 @@
+"""A server address in another of the forms that COSEM has."""
+
+from conformance.authoring import HdlcLink, Step, kind_of, said, testcase
+from conformance.dlms.hdlc.address import WIDTHS
+from conformance.dlms.hdlc.control import FrameKind
+
+LONGEST_IN_ONE_OCTET = 0x7F
+
+
+@testcase(
+    "DLMS-HDLC-033",
+    version=1,
+    purpose="SNRM with the server address in more or fewer octets than declared gets no answer, or one in that form.",
+    dut=["electricity_meter", "gas_meter"],
+    starts="linked",
+    covers=["DLMS-HDLC-ADDRESS"],
+    requires="LINK.HDLC",
+)
+def test_address_in_another_form(data_link: HdlcLink, step: Step) -> None:
+    own, answered = data_link.peer, []
+    step.foreseen(max(own.upper, own.lower) <= LONGEST_IN_ONE_OCTET, "this address does not fit into another form")
+
+    with data_link.by_hand():
+        for width in WIDTHS:
+            if width == own.width:
+                continue
+            other = own._replace(width=width, lower=0 if width == 1 else own.lower)
+
+            with step(f"SNRM to it in {width} octets: no answer, or one from the address in {width} octets"):
+                with data_link.speaking_to(other):
+                    answer = data_link.ask_or_silence(data_link.command(FrameKind.SNRM))
+                    assert kind_of(answer) in ("UA", "DM", "silence")
+                if answer is not None:
+                    answered.append(width)
+
+            with step(f"SNRM in the declared {own.width} octets is answered by UA"):
+                data_link.open_port()
+                assert said(data_link.ask(data_link.command(FrameKind.SNRM), "UA")) == "UA P/F"
+
+        with step("The declared form is the only one that is answered"):
+            assert said(data_link.ask(data_link.command(FrameKind.DISC), "UA")) == "UA P/F"
+            forms = " and ".join(map(str, answered))
+            # Whether a server that knows several forms has to discard those it was not declared with, is left open.
+            step.foreseen(not answered, f"it answers in {forms} octets too: it may know several forms of address")
