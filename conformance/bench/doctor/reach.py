@@ -54,7 +54,8 @@ def find(lines: Lines, link: LinkUrl, tell: Tell, reach: Reach) -> Iterator[Row]
         return
     found = _elsewhere(search, bench, way) if heard is None else [heard]
     is_deaf = link.framing == "wrapper" and not way.is_public and not search.silence.is_final
-    if is_deaf and all((one.way.line, one.way.server) == (way.line, way.server) for one in found):
+    is_there = any((one.way.line, one.way.server) == (way.line, way.server) for one in found)
+    if is_deaf and (is_there or not found):
         reach.may_be_deaf = True  # other clients prove nothing of one that may answer an AARQ alone
     elif found:
         reach.way = found[0].way
