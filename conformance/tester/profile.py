@@ -212,6 +212,11 @@ class Profile:
             if first <= moment_ns(time_of(row[column]), is_local=is_local) <= last
         ]
 
+    def outside(self, rows: Sequence[Row], start: Data, end: Data, *, is_local: bool = False) -> list[Row]:
+        """The others of them."""
+        inside = self.within(rows, start, end, is_local=is_local)
+        return [row for row in rows if row not in inside]
+
     # Captures in between.
 
     def _read_last_row(self) -> list[Row] | None:

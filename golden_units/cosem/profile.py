@@ -7,6 +7,7 @@ capture, and a column says what to make of it. Selector 1 is
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -187,7 +188,12 @@ def time_order(bound: Data) -> Callable[[bytes], int]:
         bound_ns = moment(date_time, is_local=is_local)
     except (ProtocolViolation, ValueError, OverflowError):
         raise AccessRefused(DataAccessResult.OTHER_REASON) from None
-    return lambda octets: moment(DateTime.decode(octets), is_local=is_local) - bound_ns
+    return lambda octets: shown_ns(octets, is_local=is_local) - bound_ns
+
+
+@functools.lru_cache(maxsize=8192)  # of thousands of rows that are compared again and again
+def shown_ns(octets: bytes, *, is_local: bool) -> int:
+    return moment(DateTime.decode(octets), is_local=is_local)
 
 
 def moment(date_time: DateTime, *, is_local: bool) -> int:

@@ -4,6 +4,7 @@ Nothing is kept but where the clock was set and the meter restarted; the
 captures between follow from that, so 90 days of them need no memory.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from conformance.clock import NANOSECONDS
@@ -58,9 +59,17 @@ class Stretch:
 class Captures:
     def __init__(self, since: int, offset_ns: int) -> None:
         self._stretches = [Stretch(since, offset_ns, 0)]
+        self._told: tuple[tuple[object, ...], Sequence[Capture]] = ((), ())
+        """The latest answer, and what it depended on: it is asked for more often than it changes."""
 
-    def latest(self, now: int, most: int = ENTRIES) -> list[Capture]:
+    def latest(self, now: int, most: int = ENTRIES) -> Sequence[Capture]:
         """The latest captures until now, oldest first."""
+        depends_on = (*self._stretches, self._stretches[-1].half_hours(now).stop, most)
+        if depends_on != self._told[0]:
+            self._told = depends_on, self._latest(now, most)
+        return self._told[1]
+
+    def _latest(self, now: int, most: int) -> Sequence[Capture]:
         parts: list[list[Capture]] = []
         for stretch in reversed(self._stretches):
             parts.append(stretch.latest(now, most))

@@ -1,5 +1,7 @@
 """The half-hourly load profile 1-0:99.1.0.255 (class 7) of 90 days, and its status 0-0:96.10.1.255 (class 1)."""
 
+import functools
+
 from conformance.dlms.action import ActionResult
 from conformance.dlms.cosem import ObisCode
 from conformance.dlms.data_types import DOUBLE_LONG_UNSIGNED, ENUM, OCTET_STRING, UNSIGNED, Data
@@ -46,8 +48,7 @@ def load_profile(state: MeterState) -> list[Instance]:
 
 def columns(state: MeterState) -> tuple[Column[Capture], ...]:
     def time(capture: Capture) -> bytes:
-        utc_ns = capture.local_ns + state.deviation * MINUTE_NS
-        return DateTime.at(utc_ns, deviation=state.deviation, clock_status=state.clock_status()).encode()
+        return shown(capture.local_ns, state.deviation, state.clock_status())
 
     return (
         Column(8, "0-0:1.0.0.255", OCTET_STRING, time),
@@ -57,3 +58,8 @@ def columns(state: MeterState) -> tuple[Column[Capture], ...]:
             3, "1-0:2.8.0.255", DOUBLE_LONG_UNSIGNED, lambda capture: state.energy_export_wh(capture.moment) % 2**32
         ),
     )
+
+
+@functools.lru_cache(maxsize=8192)  # of thousands of rows that are read again and again
+def shown(local_ns: int, deviation: int, clock_status: int) -> bytes:
+    return DateTime.at(local_ns + deviation * MINUTE_NS, deviation=deviation, clock_status=clock_status).encode()

@@ -76,19 +76,19 @@ def without_deviation(bound: Data) -> Data:
     return Data(bound.type, replace(DateTime.decode(bound.value), deviation=UNSPECIFIED_DEVIATION).encode())
 
 
-class LooksAtDates(Profile[Any]):
-    def entries_within(self, entries: Entries, restricting: Column[Any], first: Data, last: Data) -> Entries:
-        days = DAY_OCTETS
-        return [
-            entry for entry in entries if first.value[:days] <= restricting.value(entry)[:days] <= last.value[:days]
-        ]
-
-
 class ComparesOctets(Profile[Any]):
     """Compares times as strings of octets."""
 
+    compared: int | None = None
+
     def entries_within(self, entries: Entries, restricting: Column[Any], first: Data, last: Data) -> Entries:
-        return [entry for entry in entries if first.value <= restricting.value(entry) <= last.value]
+        super().entries_within([], restricting, first, last)
+        begin, end = first.value[: self.compared], last.value[: self.compared]
+        return [entry for entry in entries if begin <= restricting.value(entry)[: self.compared] <= end]
+
+
+class LooksAtDates(ComparesOctets):
+    compared = DAY_OCTETS
 
 
 class BringsAllColumnsOfARange(Profile[Any]):

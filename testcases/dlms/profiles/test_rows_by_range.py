@@ -1,6 +1,6 @@
 """Rows of the load profile from one time to another."""
 
-from conformance.authoring import LOAD_PROFILE, Association, Profile, Step, in_local_time, testcase
+from conformance.authoring import LOAD_PROFILE, Association, Profile, Step, in_local_time, testcase, time_of
 
 SEVERAL = 12
 
@@ -21,16 +21,16 @@ def test_rows_by_range(association: Association, step: Step) -> None:
         start, end = profile.inner_bounds(rows)
 
     served = 0
-    for what, is_local in (("as rows show them", False), ("in local time, without deviation", True)):
+    for what, is_local in (("as rows show it", False), ("local time", True)):
         for first, last in ((start, end), (start, start), (end, end)):
             bounds = (in_local_time(first), in_local_time(last)) if is_local else (first, last)
-            texts = f"{'one row' if first == last else 'several rows'}, bounds {what}"
-            with step(f"Ask for the time of {texts}: no row outside comes, if it is served"), profile.undisturbed():
+            span = "at" if first == last else f"from {time_of(bounds[0])} to"
+            with step(f"Ask for rows {span} {time_of(bounds[1])}, {what}: none outside comes"), profile.undisturbed():
                 found = profile.try_rows(profile.between(*bounds))
                 if isinstance(found, str):
                     continue
                 served += 1
-                assert found == profile.within(found, first, last, is_local=is_local)
+                assert profile.outside(found, first, last, is_local=is_local) == []
 
             with step("All rows within come, those at the bounds too"), profile.undisturbed():
                 wanted = profile.within(rows, first, last, is_local=is_local)
