@@ -7,6 +7,7 @@ changes anything, so a wrapper link on one can only be slow.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import parse_qsl
 
 from conformance.spelling import did_you_mean
@@ -51,7 +52,7 @@ def parse_impairments(text: str, query: str, carrier: str) -> tuple[Impaired | N
 
     `carrier` is what the golden unit is reached by: "hdlc", "stream" or "datagram".
     """
-    chances: dict[str, float] = {}
+    chances: dict[str, Any] = {}
     numbers: dict[str, int] = {}
     for name, value in parse_qsl(query, keep_blank_values=True):
         _check_name(text, name, carrier)

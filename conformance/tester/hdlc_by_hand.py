@@ -220,7 +220,7 @@ class HdlcByHand(Link):
                 answer.add(one)
             if not answer.is_unfinished:
                 return answer
-            if self.exchange.now >= last or len(answer.information) > LONGEST_DATA:
+            if self._worked_ns >= last or len(answer.information) > LONGEST_DATA:
                 raise NoAnswer(f"{len(answer.frames)} segments", "a segment that ends the data unit", rule=SEGMENTATION)
             more = self.ask_window(self.receive_ready(answer.following), "the next segment")
 

@@ -207,6 +207,10 @@ class HdlcLink(HdlcByHand):
     # Time.
 
     @property
+    def _worked_ns(self) -> int:
+        return self.exchange.now - self.connection.repetitions * self.connection.response_timeout_ns
+
+    @property
     def _repeats_for_ns(self) -> int:
         return 0 if self._is_by_hand else max(0, self.connection.repeats_until_ns - self.exchange.now)
 

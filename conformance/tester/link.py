@@ -331,21 +331,26 @@ class Link(ABC):
             self._listen(until, before, bound)
             if exchange.octets_received == before and not until() and not self.is_closed:
                 raise NoAnswer(self._silence(bound), wanted, rule=self.broken_by_silence)
-            if exchange.now >= last and not until():
+            if self._worked_ns >= last and not until():
                 raise NoAnswer(f"{self.unfinished()} that went on too long ({self.describe()})", wanted)
             bound = timing.response_timeout_ns
         passed(f"{wanted} received")
 
     def _end_of_wait(self) -> int:
-        """When the longest answer that is waited for has come, if the latest sending gets one."""
+        """When the longest answer that is waited for has come, if the latest sending gets one; see _worked_ns."""
         timing = self.exchange.timing
         rate = timing.octets_per_second or SLOWEST_OCTETS_PER_SECOND
         longest = round(OCTETS_IN_AN_ANSWER * NANOSECONDS / rate)
-        return self.exchange.now + timing.silence_bound_ns(len(self._last_sent)) + longest
+        return self._worked_ns + timing.silence_bound_ns(len(self._last_sent)) + longest
+
+    @property
+    def _worked_ns(self) -> int:
+        """Now, less all the time in which polls had no answer and were repeated."""
+        return self.exchange.now
 
     def _expect_an_end(self, last: int) -> None:
         """What goes on for longer than any answer is neither an answer nor a silence."""
-        if self.exchange.now >= last:
+        if self._worked_ns >= last:
             raise NoAnswer(f"{self.unfinished()} that went on too long ({self.describe()})", "an answer or silence")
 
     def _listen(self, until: Callable[[], bool], octets: int, bound_ns: int) -> None:
