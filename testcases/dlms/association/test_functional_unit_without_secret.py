@@ -8,7 +8,9 @@ from conformance.authoring import (
     Association,
     Step,
     testcase,
+    the_one,
 )
+from conformance.dlms.aare import Aare
 from conformance.dlms.acse import AUTHENTICATION_FUNCTIONAL_UNIT, Mechanism
 from conformance.dlms.acse import AcseServiceUserDiagnostic as Diagnostic
 from conformance.dlms.get import GetRequestNormal
@@ -47,7 +49,7 @@ def test_functional_unit_without_secret(association: Association, step: Step) ->
 
         with step("If it is accepted, that is without reserve, and the name can be read; else nothing is served"):
             if answer in ACCEPTED:
-                assert answer.result_source_diagnostic == Diagnostic.NULL
+                assert the_one(answer, Aare).result_source_diagnostic == Diagnostic.NULL
                 assert association.read_logical_device_name() == name
             else:
                 refused = association.try_out(GetRequestNormal(association.next_invoke_id(), *LOGICAL_DEVICE_NAME))
