@@ -32,6 +32,7 @@ def made_up(**changes: Any) -> TestCase:
         "file": Path(__file__),
         "function": "case",
         "parameters": ("association", "step"),
+        "instances": "",
     }
     return TestCase(**{**facts, **changes})
 
