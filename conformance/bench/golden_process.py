@@ -4,7 +4,7 @@ import dataclasses
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -12,6 +12,7 @@ from conformance.bench.addresses import lower_misfit, upper_misfit
 from conformance.bench.golden import golden_unit, no_golden_unit
 from conformance.bench.golden_file import read_meter_file
 from conformance.bench.link_url import SCHEMES, LinkUrl, parse_link
+from conformance.bench.paced_port import PacedPort
 from conformance.bench.unit_port import UnitHost, UnitPort
 from conformance.clock import NANOSECONDS, WallClock
 from conformance.errors import BenchError
@@ -106,8 +107,13 @@ def _listen_udp(link: LinkUrl, host: UnitHost, pump: WallPump, name: str) -> str
 
 
 def _listen_pty(link: LinkUrl, host: UnitHost, pump: WallPump, name: str) -> str:
-    transport = pty_transport(link.parameters.get("baud", DEFAULT_BAUD))
-    _serve_line(transport, host, pump, name)
+    """A pseudo-terminal carries octets at once, unless a rate is named: then it takes the time of a line."""
+    paced = link.parameters.get("baud")
+    transport = pty_transport(paced or DEFAULT_BAUD)
+    if paced and transport.octets_per_second:
+        _serve(PacedPort(host, name, "hdlc", transport, transport.octets_per_second), pump)
+    else:
+        _serve(UnitPort(host, name, "hdlc", transport), pump)
     return transport.url
 
 
@@ -128,12 +134,11 @@ def _listen_serial(link: LinkUrl, host: UnitHost, pump: WallPump, name: str) -> 
     baud = link.parameters.get("baud", DEFAULT_BAUD)
     transport = SerialTransport(link.device, baud)
     transport.open()
-    _serve_line(transport, host, pump, name)
+    _serve(UnitPort(host, name, "hdlc", transport), pump)
     return f"serial://{link.device}?baud={baud}"
 
 
-def _serve_line(transport: Any, host: UnitHost, pump: WallPump, name: str) -> None:
-    port = UnitPort(host, name, "hdlc", transport)
+def _serve(port: UnitPort, pump: WallPump) -> None:
     port.open(pump.clock.now())
     pump.add(port)
 

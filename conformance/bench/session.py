@@ -145,7 +145,9 @@ class BenchSession:
             return [None]
         if self.targets is None and not self.lost:
             framing = self.bench.framings[0]
-            with self._recorder(self.directory.path / "identification" / "attributes", framing) as recorder:
+            folder = self.directory.path / "identification"
+            number = next(n for n in count(1) if not (folder / f"attributes-{n}").exists())  # one in each sitting
+            with self._recorder(folder / f"attributes-{number}", framing) as recorder:
                 setting = self._setting(recorder, framing, "identification", "attributes")
                 self.targets = survey(setting)
                 setting.exchange.release()

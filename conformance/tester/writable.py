@@ -22,7 +22,7 @@ from conformance.tester.association import Association
 from conformance.tester.dut_clock import CLOCK
 from conformance.tester.object_list import ObjectList
 
-DATA_CLASS = 1
+DATA_CLASS, PROFILE_GENERIC = 1, 7
 
 CANDIDATES = 8
 """How many objects of the list are looked at."""
@@ -50,11 +50,14 @@ def set_as_read(association: Association, attribute: AttributeDescriptor, value:
 
     A DUT that says success may have written another attribute, as one that looks at the object alone does.
     So both this attribute and attribute 2 of the object are written back after the case then, that one last; a
-    clock runs on.
+    clock runs on, and a buffer is too long to be read for that.
     """
-    principal = attribute._replace(attribute_id=2)
-    read = association.try_out(GetRequestNormal(association.next_invoke_id(), *principal))
-    before = {principal: read.result if isinstance(read, GetResponseNormal) else None, attribute: value}
+    before: dict[AttributeDescriptor, object] = {}
+    if attribute.class_id != PROFILE_GENERIC:
+        principal = attribute._replace(attribute_id=2)
+        read = association.try_out(GetRequestNormal(association.next_invoke_id(), *principal))
+        before[principal] = read.result if isinstance(read, GetResponseNormal) else None
+    before[attribute] = value
     association.ensure_open()
     request = SetRequestNormal(association.next_invoke_id(), *attribute, access_selection=None, value=value)
     answer = association.try_out(request)
