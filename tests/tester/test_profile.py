@@ -79,7 +79,7 @@ class Dut:
         if attribute[0] == 8:
             return OCTET_STRING(self.clock)
         assert attribute[:2] == (7, LOAD_PROFILE)
-        known = {
+        known: dict[int, Data] = {
             3: self.server.capture_objects,
             4: DOUBLE_LONG_UNSIGNED(PERIOD_S),
             5: ENUM(self.sort_method),
