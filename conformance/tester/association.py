@@ -312,6 +312,18 @@ class Association(Services):
             link.hang_up()
             link.exchange.attach(self.link)
 
+    def beside(self) -> "Association":
+        """Another client's association over the same wrapper connection, not open yet; this one stays as it is.
+
+        Whatever it does has to stand inside `link.speaking_as` its client. INCONCLUSIVE if the bench knows no other.
+        """
+        for known in self.dut.associations:
+            is_other = known.client_sap != self.credentials.client_sap
+            is_welcome = known.name not in self.dut.standing.refused
+            if is_other and is_welcome and known.server_sap == self.credentials.server_sap:
+                return Association(self.link, known, self.dut, may_change=self._may_change)
+        raise Inconclusive("no-second-client", "the bench file names only one client of this logical device")
+
     def _open_first(self) -> None:
         """Open an association that the case needs beside its own: without it the case cannot judge."""
         try:

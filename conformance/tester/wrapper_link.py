@@ -67,6 +67,15 @@ class WrapperLink(Link):
             self._is_by_hand = False
             self._octets = b""
 
+    @contextlib.contextmanager
+    def speaking_as(self, client_sap: int) -> Iterator[None]:
+        """While this lasts, PDUs come from another client wPort, and answers have to go to it."""
+        before, self.client_sap = self.client_sap, client_sap
+        try:
+            yield
+        finally:
+            self.client_sap = before
+
     def receive_octets(self, wanted: str) -> bytes:
         """All that comes as an answer, up to a silence as long as the DUT may make within one; for work by hand."""
         self._wait(lambda: bool(self._octets), wanted)
