@@ -30,6 +30,7 @@ from conformance.dlms.get import (
     GetResponseWithList,
 )
 from conformance.dlms.initiate import InitiateRequest, InitiateResponse
+from conformance.dlms.notification import MOMENT_OR_DATA, DataNotification, EventNotificationRequest
 from conformance.dlms.release import Rlre, Rlrq
 from conformance.dlms.service_error import ConfirmedServiceError, ExceptionResponse
 from conformance.dlms.set import (
@@ -81,6 +82,8 @@ APDUS: tuple[type[Message], ...] = (
     ActionResponseWithPblock,
     ActionResponseWithList,
     ActionResponseNextPblock,
+    DataNotification,
+    EventNotificationRequest,
 )
 
 _BY_TAG: dict[bytes, type[Message]] = {apdu.layout.tag: apdu for apdu in APDUS}
@@ -120,6 +123,7 @@ def title(apdu: type[Message]) -> str:
 def summary(apdu: Any) -> str:
     """One line that tells what an APDU is about."""
     details = [
+        *(f"({MOMENT_OR_DATA.text(moment)})" for name in _MOMENTS if (moment := getattr(apdu, name, None))),
         f"{ObisCode(apdu.instance_id)} class {apdu.class_id}" if hasattr(apdu, "instance_id") else "",
         f"attribute {apdu.attribute_id}" if hasattr(apdu, "attribute_id") else "",
         f"method {apdu.method_id}" if hasattr(apdu, "method_id") else "",
@@ -132,6 +136,12 @@ def summary(apdu: Any) -> str:
 
 _LISTS = ("attributes", "methods", "values", "results", "outcomes")
 """Fields of requests and responses with lists, named as a person would."""
+
+_MOMENTS = ("date_time", "time")
+"""Fields that say when a server sent a notification."""
+
+_CARRIED = ("result", "notification_body", "attribute_value")
+"""Fields with what an APDU is sent for: the data, or why there are none."""
 
 
 def _block(apdu: Any) -> str:
@@ -148,7 +158,7 @@ def _outcome(apdu: Any) -> str:
         return f"{apdu.state_error.label}, {apdu.service_error.label}"
     if isinstance(apdu, Aare):
         return f"{apdu.result.label}, {apdu.result_source_diagnostic.label}"
-    result = getattr(apdu, "result", None)
+    result = next((getattr(apdu, field) for field in _CARRIED if hasattr(apdu, field)), None)
     if isinstance(result, Data):
         text = result.label
         return text if len(text) <= 80 else text[:79] + "…"

@@ -1,5 +1,6 @@
 """A meter that pushes between its answers is failed by no case, and hardly any ends open for it."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -52,3 +53,17 @@ def test_no_case_is_failed_by_it(session: BenchSession) -> None:
     assert len(ran) > 50
     assert {verdict for case, verdict in ran.items() if case != BY_HAND} == {"PASS"}
     assert ran[BY_HAND] == "INCONCLUSIVE"
+
+
+def test_the_evidence_says_what_was_pushed(
+    session: BenchSession, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    case = next(case for case in published().in_order() if case.facts.id == "DLMS-GET-001")
+    session.run(case.facts, case.body)
+    (journal,) = tmp_path.glob("cases/DLMS-GET-001/*/journal.jsonl")
+    pushed = {
+        "event": "1 → 16: event-notification-request 0-0:1.0.0.255 class 8 attribute 2 null-data",
+        "data": "1 → 16: data-notification null-data",
+    }
+    wanted = pushed[request.node.callspec.id]
+    assert any(json.loads(line).get("summary") == wanted for line in journal.read_text(encoding="utf-8").splitlines())

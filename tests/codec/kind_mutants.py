@@ -18,6 +18,7 @@ from conformance.codec.length import LENGTH
 from conformance.codec.message import Embedded
 from conformance.dlms.data import DataKind
 from conformance.dlms.initiate import ConformanceBlock
+from conformance.dlms.notification import MomentOrData
 from tests.codec.layout_mutants import layout_mutants
 from tests.codec.wrong_kinds import (
     Always,
@@ -167,6 +168,14 @@ def _(kind: axdr.SequenceOf[Any]) -> Iterator[Mutant]:
     yield "no count", Always(kind.element)
     yield "backwards", backwards(kind)
     yield from ((f"element: {what}", axdr.SequenceOf(element)) for what, element in mutants(kind.element))
+
+
+@mutants.register
+def _(kind: MomentOrData) -> Iterator[Mutant]:
+    yield "never coded as Data", kind.plain
+    yield "always coded as Data", kind.tagged
+    yield from ((f"plain: {what}", MomentOrData(wrong, kind.tagged)) for what, wrong in mutants(kind.plain))
+    yield from ((f"as Data: {what}", MomentOrData(kind.plain, wrong)) for what, wrong in mutants(kind.tagged))
 
 
 @mutants.register

@@ -13,7 +13,9 @@ from conformance.codec import axdr, ber, kinds
 from conformance.codec.kinds import Kind
 from conformance.codec.message import Embedded, Message
 from conformance.dlms.data import DataKind
+from conformance.dlms.data_types import OCTET_STRING
 from conformance.dlms.initiate import Conformance, ConformanceBlock
+from conformance.dlms.notification import MomentOrData
 from tests.codec.data_strategies import data
 
 Values = st.SearchStrategy[Any]
@@ -84,6 +86,12 @@ def _(kind: axdr.SequenceOf[Any]) -> Values:
     element = values(kind.element)
     alike = element.flatmap(lambda one: st.integers(126, 260).map(lambda count: [one] * count))
     return st.lists(element, max_size=5) | alike  # so many that the count takes two octets, and three
+
+
+@values.register
+def _(kind: MomentOrData) -> Values:
+    plain = values(kind.plain).filter(lambda octets: (len(octets), octets[:1]) != (9, b"\x0c"))
+    return plain | st.binary(min_size=12, max_size=12).map(OCTET_STRING)
 
 
 @values.register

@@ -19,11 +19,17 @@ def test_frames_without_information() -> None:
 
 def test_frames_with_apdus() -> None:
     names = ("hdlc-i-aarq", "hdlc-i-aare-rejected-lls", "hdlc-i-get-clock", "hdlc-ui-no-final")
-    assert [summaries(HdlcDissector().feed("in", NAMED[name])) for name in names] == [
+    pushed = ("hdlc-ui-aidon-list-1", "hdlc-i-kaifa-list-1")
+    assert [summaries(HdlcDissector().feed("in", NAMED[name])) for name in names + pushed] == [
         ["I N(S)=0 N(R)=0 P/F: AARQ"],
         ["I N(S)=0 N(R)=1 P/F: AARE rejected-permanent (1), authentication-failure (13)"],
         ["I N(S)=1 N(R)=1 P/F: get-request-normal 0-0:1.0.0.255 class 8 attribute 2"],
-        ["UI: unknown APDU 0F 00"],
+        ["UI: malformed data-notification"],
+        ["UI P/F: data-notification array(structure(octet-string, double-long-unsigned, structure(integer, enum)))"],
+        [
+            "I N(S)=0 N(R)=0 P/F: data-notification (2020-02-15 01:08:48, deviation unspecified, status 00, coded as "
+            "Data) structure(double-long-unsigned)"
+        ],
     ]
 
 

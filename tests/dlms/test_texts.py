@@ -2,7 +2,7 @@
 
 import pytest
 
-from conformance.dlms.apdu import apdu_tree
+from conformance.dlms.apdu import apdu_tree, decode_apdu
 from conformance.dlms.data import decode_data
 from conformance.dlms.data_types import OCTET_STRING, STRINGS, UTF8_STRING, VISIBLE_STRING, Data, DataType, structure
 from conformance.dlms.date_time import DateTime
@@ -120,7 +120,16 @@ def test_summaries() -> None:
         "C306C101000000020103": "action-request-with-pblock last block 2, 1 octets",
         "C703C1010000": "action-response-with-list 1 outcomes",
         "6200": "RLRQ",
-        "0F00": "unknown APDU 0F 00",
+        "0F40000000001105": "data-notification unsigned 5",
+        "0F000000010C07E0021507083300008000001105": "data-notification (2016-02-21 08:51:00, deviation unspecified, "
+        "status 00) unsigned 5",
+        "0F00000001090C07E0021507083300008000001105": "data-notification (2016-02-21 08:51:00, deviation unspecified, "
+        "status 00, coded as Data) unsigned 5",
+        "0F000000010507E0021507 1105": "data-notification (07 E0 02 15 07) unsigned 5",
+        "C2000001000060 0B00FF021105": "event-notification-request 0-0:96.11.0.255 class 1 attribute 2 unsigned 5",
+        "C2010C07E0021507083300008000000001000060 0B00FF021105": "event-notification-request (2016-02-21 08:51:00, "
+        "deviation unspecified, status 00) 0-0:96.11.0.255 class 1 attribute 2 unsigned 5",
+        "1800": "unknown APDU 18 00",
         "C401": "malformed get-response-normal",
     }
     assert {octets: apdu_tree(bytes.fromhex(octets))[1] for octets in shown} == shown
@@ -135,8 +144,13 @@ def test_long_texts_are_cut_in_a_summary() -> None:
     ("octets", "text"),
     [
         ("C401C1000301", "GetResponseNormal(invoke_id_and_priority 193, result boolean True)"),
+        (
+            "0F40000000001105",
+            "DataNotification(long_invoke_id_and_priority 1073741824, date_time no date-time, "
+            "notification_body unsigned 5)",
+        ),
         ("C401C10103", "GetResponseNormal(invoke_id_and_priority 193, result read-write-denied (3))"),
     ],
 )
 def test_a_message_in_a_check_reads_as_protocol_and_not_as_python(octets: str, text: str) -> None:
-    assert shown(GetResponseNormal.decode(bytes.fromhex(octets))) == text
+    assert shown(decode_apdu(bytes.fromhex(octets))) == text

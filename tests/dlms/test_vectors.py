@@ -25,6 +25,8 @@ CARRIED = {
     "hdlc-i-get-clock-answer": "get-response-clock",
     "hdlc-i-get-fcs7e-request": "get-logical-name",
     "hdlc-i-get-fcs7e": "get-response-logical-name",
+    "hdlc-ui-aidon-list-1": "data-notification-aidon",
+    "hdlc-i-kaifa-list-1": "data-notification-kaifa",
 }
 """Frames and the APDUs in them."""
 
