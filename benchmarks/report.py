@@ -9,6 +9,7 @@ CPU time of whole processes, start included, as in harness_overhead.
 Target: results.json, junit.xml and report.html in under 3 s.
 """
 
+import itertools
 import json
 import shutil
 import subprocess
@@ -21,6 +22,7 @@ from typing import Any
 
 from benchmarks.harness_overhead import PYTEST, timed
 from benchmarks.measure import pin
+from conformance.evidence.run_directory import case_directory
 
 INSTANCES = 1_000
 ROUNDS = 3
@@ -50,8 +52,8 @@ def instance(events: list[Event], name: str, common: Counter[str]) -> Iterator[E
             yield event
 
 
-def multiply(run: Path, many: Path, instances: int) -> int:
-    """A run with so many instances of the cases of another one; answers how many there are."""
+def multiply(run: Path, many: Path, instances: int) -> None:
+    """A run with so many instances of the cases of another one."""
     journals = {path.name: events_of(path / "1" / "journal.jsonl") for path in sorted((run / "cases").iterdir())}
     common = Counter(octets for events in journals.values() for octets in {one.get("octets", "") for one in events})
     many.mkdir()
@@ -59,14 +61,13 @@ def multiply(run: Path, many: Path, instances: int) -> int:
     shutil.copytree(run / "identification", many / "identification")
     others = [event for event in events_of(run / "run.jsonl") if event["kind"] in ("identification", "finished")]
     write_events(many / "run.jsonl", iter([{**event, "n": n} for n, event in enumerate(others, start=1)]))
-    each = -(-instances // len(journals))
-    for case, events in journals.items():
-        for name in (f"object-{number}" for number in range(each)):
-            folder = many / "cases" / f"{case}@{name}" / "1"
-            folder.mkdir(parents=True)
-            write_events(folder / "journal.jsonl", instance(events, name, common))
-            shutil.copy(run / "cases" / case / "1" / "capture.pcapng", folder)
-    return each * len(journals)
+    for number, (place, events) in zip(range(instances), itertools.cycle(journals.items()), strict=False):
+        case = next(event for event in events if event["kind"] == "case")
+        own = f"{case['instance']} object {number}"
+        folder = many / "cases" / case_directory(case["id"], own) / "1"
+        folder.mkdir(parents=True)
+        write_events(folder / "journal.jsonl", instance(events, own, common))
+        shutil.copy(run / "cases" / place / "1" / "capture.pcapng", folder)
 
 
 def main() -> None:
@@ -76,7 +77,7 @@ def main() -> None:
         # a run with failures, which are shown in full
         bench = ("--pyargs", "testcases", "--bench", "golden:hdlc-ignores-proposal", "--run-dir", str(place / "run"))
         subprocess.run([*PYTEST, *bench], cwd=place, capture_output=True, check=False)  # its cases fail
-        count = multiply(place / "run", place / "many", INSTANCES)
+        multiply(place / "run", place / "many", INSTANCES)
         report = (sys.executable, "-m", "conformance.cli", "report", str(place / "many"))
         best = dict.fromkeys(("reports", "with PDF"), float("inf"))
         for _ in range(ROUNDS):
@@ -84,7 +85,7 @@ def main() -> None:
             best["with PDF"] = min(best["with PDF"], timed(*report, "--pdf", cwd=place))
         page = place / "many" / "report.html"
         missed = " MISSED" if best["reports"] > WANTED_S else ""
-        print(f"results.json, junit.xml and report.html of {count} case instances {best['reports']:6.2f} s{missed}")
+        print(f"results.json, junit.xml and report.html of {INSTANCES} case instances {best['reports']:6.2f} s{missed}")
         print(f"the same and report.pdf {best['with PDF']:42.2f} s")
         print(f"report.html {page.stat().st_size / 1e6:54.1f} MB")
 

@@ -17,6 +17,9 @@ _TREE = ',"tree":'
 
 _JSON = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"))
 
+_DECODER = json.JSONDecoder()
+"""Its raw_decode, unlike json.loads, looks for no white space around the value, which takes as long as short lines."""
+
 
 class KnownTree(dict[str, Any]):
     """A tree that was read before, with the text that is shown of it; nobody may change it."""
@@ -47,9 +50,12 @@ def loads(line: str) -> Any:
 
 
 def _loads(line: str) -> Any:
-    found = json.loads(line)
+    text = line.strip(" \t\r\n")
+    found, end = _DECODER.raw_decode(text)
+    if end != len(text):
+        raise ValueError("something behind the event")
     # Without an escape, what is printable as a whole is so in every text.
-    if isinstance(found, dict) and "\\" not in line and line.removesuffix("\n").isprintable():
+    if isinstance(found, dict) and "\\" not in text and text.isprintable():
         return PlainEvent(found)
     return found
 

@@ -36,7 +36,8 @@ def outcome(read: object, line: str) -> object:
 @given(st.dictionaries(st.sampled_from(["n", "kind", "summary", "tree", "after"]), VALUE), st.booleans())
 def test_every_event_is_what_json_makes_of_it(event: dict[str, object], is_ended: bool) -> None:
     line = compact(event) + ("\n" if is_ended else "")
-    assert loads(line) == json.loads(line)
+    for written in (line, f" \t{line} ", json.dumps(event)):
+        assert loads(written) == json.loads(written)
 
 
 @settings(REPRODUCIBLE)
