@@ -1,1 +1,1 @@
-"""Cases about what a loss of power leaves of counts, settings, states and records."""
+"""What a loss of power leaves of counts, settings, states and records."""
