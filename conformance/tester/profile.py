@@ -93,6 +93,11 @@ class Profile:
         sort_object = self._read(6)
         return next((number for number in clocks if self.columns[number - 1] == sort_object), clocks[0])
 
+    def captured(self, number: int) -> AttributeDescriptor:
+        """What a column captures, numbered from 1."""
+        class_id, name, attribute_id, _ = self.columns[number - 1].value
+        return AttributeDescriptor(class_id, name, attribute_id)
+
     # Selections.
 
     @property
@@ -140,6 +145,11 @@ class Profile:
         if isinstance(rows, str):
             raise Inconclusive("no-access", f"{self.name} does not serve this selection: {rows}")
         return rows
+
+    def served_rows(self, selection: Selection) -> list[Row]:
+        """The rows that come; none if they are refused, where that is right too."""
+        rows = self.try_rows(selection)
+        return [] if isinstance(rows, str) else rows
 
     def sample(self, count: int) -> list[Row]:
         """So many of the rows captured last (fewer if there are fewer), by whichever way the DUT serves.

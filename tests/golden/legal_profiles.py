@@ -261,7 +261,8 @@ class Lenient(Profile[Any]):
 
     def by_entry(self, entries: Entries, parameters: Data) -> Data:
         numbers = [member.value for member in parameters] if parameters.is_composite else []
-        first, last, from_column, to_column = (*numbers, *(1, 1, 1, 0)[len(numbers) :])
+        usual = [1, 1, 1, 0]
+        first, last, from_column, to_column = numbers + usual[len(numbers) :]
         columns = self.columns_numbered(from_column, to_column)
         return self.rows(self.entries_numbered(entries, first, last), columns)
 

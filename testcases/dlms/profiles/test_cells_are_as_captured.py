@@ -25,9 +25,9 @@ def test_cells_are_as_captured(association: Association, step: Step) -> None:
         for row in rows:
             assert len(row) == len(profile.columns)
             strange = [
-                f"{cell.label} for {column.label}"
-                for cell, column in zip(row.cells, profile.columns, strict=True)
-                if not fits(cell, column)
+                f"{cell.label} of {profile.captured(number)}"
+                for number, cell in enumerate(row.cells, start=1)
+                if not fits(cell, profile.columns[number - 1])
             ]
             assert strange == [], row.label
 

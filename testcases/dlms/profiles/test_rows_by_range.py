@@ -34,6 +34,8 @@ def test_rows_by_range(association: Association, step: Step) -> None:
 
             with step("All rows within come, those at the bounds too"), profile.undisturbed():
                 wanted = profile.within(rows, first, last, is_local=is_local)
+                missing = [row for row in wanted if row not in found]
+                assert missing == []
                 assert [row for row in found if row in wanted] == wanted
                 step.foreseen(found == wanted, "other rows have times within the bounds, too")
 
