@@ -16,6 +16,7 @@ from typing import Any, TextIO
 
 from conformance.bench.operator import FOLDER, open_questions
 from conformance.cli.pytest_log import PytestLog
+from conformance.cli.remaining import Forecaster, Remaining
 from conformance.cli.screen import Screen
 from conformance.evidence.run_directory import RunDirectory
 from conformance.exit_codes import FAULT, INTERRUPTED
@@ -31,12 +32,13 @@ def follow(child: "subprocess.Popen[str]", directory: RunDirectory, out: TextIO,
     The child leads a process group. Whatever keeps us from following it ends it. `known` octets of run.jsonl are of
     earlier sittings.
     """
-    screen = Screen(out)
+    forecaster = Forecaster()
+    screen = Screen(out, Remaining(forecaster.expected))
     log = PytestLog(child, directory.path / "pytest.log")
     events = _events(directory.events, known)
     try:
         try:
-            _until_end(child, directory, screen, events)
+            _until_end(child, directory, screen, events, forecaster)
         except KeyboardInterrupt:
             if not _stop(child, screen.line):
                 screen.line(f"ended at once; what was changed may still be: see `goldenbench report {directory.path}`")
@@ -45,17 +47,24 @@ def follow(child: "subprocess.Popen[str]", directory: RunDirectory, out: TextIO,
         screen.show(events)
         screen.conclude(directory, child.returncode, log)
     finally:
+        forecaster.end()
         if child.poll() is None:
             _stop(child, lambda _: None)
     return child.returncode if child.returncode >= 0 else FAULT
 
 
 def _until_end(
-    child: "subprocess.Popen[str]", directory: RunDirectory, screen: Screen, events: Iterator[dict[str, Any] | None]
+    child: "subprocess.Popen[str]",
+    directory: RunDirectory,
+    screen: Screen,
+    events: Iterator[dict[str, Any] | None],
+    forecaster: Forecaster,
 ) -> None:
     is_anybody_there = True
     while child.poll() is None:
         screen.show(events)
+        if screen.is_terminal:  # nobody else is told how long it takes
+            forecaster.look(directory)
         for question in open_questions(directory.path / FOLDER):
             said = screen.ask(question.text) if is_anybody_there else None
             if said is None and is_anybody_there:

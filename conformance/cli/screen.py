@@ -13,6 +13,7 @@ import typer
 
 from conformance.cli import expectation
 from conformance.cli.pytest_log import PytestLog
+from conformance.cli.remaining import Remaining
 from conformance.evidence.run_directory import RunDirectory
 from conformance.exit_codes import FAILED, FAULT, INTERRUPTED, NOTHING_APPLIED, OPEN, PASSED
 from conformance.printable import printable
@@ -45,8 +46,9 @@ LEFT_OFF = ("given-up", "interrupted")
 class Screen:
     """Shows the events of a run one after the other, and what became of it."""
 
-    def __init__(self, out: TextIO) -> None:
+    def __init__(self, out: TextIO, remaining: Remaining) -> None:
         self.out = out
+        self.remaining = remaining
         self.is_terminal = out.isatty() and os.environ.get("TERM") != "dumb"
         self.colour = self.is_terminal and not os.environ.get("NO_COLOR")
         self.planned = 0
@@ -63,7 +65,8 @@ class Screen:
                 break
             self._take(event)
         if self.is_terminal and self.running:
-            self._status(f"  running {self.running} ({self.finished + 1} of {self.planned or '?'})")
+            left = f", {told}" if (told := self.remaining.told) else ""
+            self._status(f"  running {self.running} ({self.finished + 1} of {self.planned or '?'}{left})")
 
     def ask(self, text: str) -> str | None:
         """Put a question on the terminal; the run waits as long as it takes. None: nobody is going to answer."""
@@ -119,6 +122,7 @@ class Screen:
         if kind == "resumed":
             self.earlier = event
         elif kind == "planned":
+            self.remaining.plan(event["cases"])
             self._planned(event["count"])
         elif kind == "case started":
             self.running = event["name"]
@@ -163,6 +167,7 @@ class Screen:
     def _finished(self, case: dict[str, Any]) -> None:
         self.finished += 1
         self.running = ""
+        self.remaining.finish(name_of(case), case.get("duration_s", 0.0))
         verdict = case["verdict"]
         if verdict not in UNREMARKABLE:
             self.problems.append(case)
@@ -170,7 +175,7 @@ class Screen:
             return
         width = len(str(self.planned))
         duration = f"{case['duration_s']:8.2f} s" if "duration_s" in case else " " * 10
-        name = case["id"] + (f"[{case['instance']}]" if case["instance"] else "")
+        name = name_of(case)
         word = f"{verdict:<14}"
         text = f"[{self.finished:>{width}}/{self.planned}] {name:<18} {word} {duration}  {case['title']}"
         self.line(self._fitting(text).replace(word, self._coloured(word, verdict), 1))
@@ -203,6 +208,10 @@ class Screen:
         if self.is_terminal:
             self.out.write("\r\x1b[K" + self._fitting(text))
             self.out.flush()
+
+
+def name_of(case: dict[str, Any]) -> str:
+    return str(case["id"] + (f"[{case['instance']}]" if case["instance"] else ""))
 
 
 def _enumerated(names: list[str]) -> str:

@@ -139,3 +139,15 @@ def test_what_a_person_sees_in_a_terminal_program(tmp_path: Path) -> None:
     assert "running" not in screen
     assert "ended with 1" in screen.splitlines()
     assert ESCAPE not in screen
+
+
+def test_a_terminal_shows_how_long_a_run_on_a_real_link_takes_still(tmp_path: Path) -> None:
+    """DLMS-OBJ-007 waits long enough for its line to be drawn; the three before it say how long a case takes."""
+    cases = ("DLMS-GET-001", "DLMS-GET-002", "DLMS-GET-003", "DLMS-OBJ-007")
+    bench = tmp_path / "bench.toml"
+    with golden_meter("tcp://127.0.0.1:0") as (url,):
+        bench.write_text(f'[dut]\nrole = "electricity_meter"\nlink = "{url}"\n', encoding="utf-8")
+        arguments = ["run", str(bench), "--run-dir", str(tmp_path / "run")]
+        code, written = on_terminal(*arguments, *(word for case in cases for word in ("--case", case)))
+    assert code == 0
+    assert re.search(r"running DLMS-OBJ-007 \(4 of 4, about \d+ s left\)", without_escapes(written))
