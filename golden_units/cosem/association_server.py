@@ -41,6 +41,10 @@ if TYPE_CHECKING:
     from golden_units.cosem.services import Services
 
 AARQ_TAG, RLRQ_TAG = 0x60, 0x62
+
+SERVER_MAX_RECEIVE_PDU_SIZE = 1024
+"""Octets of the longest request that is served unless something else is set."""
+
 USER = AcseServiceUserDiagnostic
 INITIATE_ERROR_CLASS = ErrorClass.INITIATE
 
@@ -62,14 +66,22 @@ class AssociationServer:
     )
     """What this server is able to do."""
 
-    def __init__(self, device: LogicalDevice, client: Client, services: Services, *, server_sap: int) -> None:
+    def __init__(
+        self,
+        device: LogicalDevice,
+        client: Client,
+        services: Services,
+        *,
+        server_sap: int,
+        server_max_receive_pdu_size: int = SERVER_MAX_RECEIVE_PDU_SIZE,
+    ) -> None:
         self.device = device
         self.client = client
         self.server_sap = server_sap
         self.machine = AssociationMachine()
         self.negotiated = InitiateResponse()
         self.client_max_receive_pdu_size = 0
-        self.server_max_receive_pdu_size = 1024
+        self.server_max_receive_pdu_size = server_max_receive_pdu_size
         self.transfer: LongTransfer | None = None
         self.now = 0
         self.services = services

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from conformance.dlms.hdlc.secondary import HdlcSecondary
-from golden_units.cosem.association_server import AssociationServer
+from golden_units.cosem.association_server import SERVER_MAX_RECEIVE_PDU_SIZE, AssociationServer
 from golden_units.cosem.hdlc_session import HdlcProfile, HdlcSession
 from golden_units.cosem.object_model import Client, LogicalDevice
 from golden_units.cosem.services import Services
@@ -39,11 +39,13 @@ class CosemServer:
         *,
         hdlc: HdlcProfile,
         parts: Parts,
+        server_max_receive_pdu_size: int = SERVER_MAX_RECEIVE_PDU_SIZE,
     ) -> None:
         self.devices = dict(devices)
         self.clients = {client.sap: client for client in clients}
         self.hdlc = hdlc
         self.parts = parts
+        self.server_max_receive_pdu_size = server_max_receive_pdu_size
         self._sessions: dict[str, WrapperSession | HdlcSession] = {}
         self._framings: dict[str, str] = {}
 
@@ -52,7 +54,13 @@ class CosemServer:
         client, device = self.clients.get(client_sap), self.devices.get(server_sap)
         if client is None or device is None:
             return None
-        return self.parts.association_server(device, client, self.parts.services, server_sap=server_sap)
+        return self.parts.association_server(
+            device,
+            client,
+            self.parts.services,
+            server_sap=server_sap,
+            server_max_receive_pdu_size=self.server_max_receive_pdu_size,
+        )
 
     def connect(self, port: str, framing: str, now: int) -> None:
         self._framings[port] = framing

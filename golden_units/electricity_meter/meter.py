@@ -36,7 +36,13 @@ class ElectricityMeter(CosemServer):
             self.settings.server_sap: device,
             self.settings.second_sap: LogicalDevice(second_device(self.settings)),
         }
-        super().__init__(devices, self.settings.clients, hdlc=self.settings.hdlc, parts=parts)
+        super().__init__(
+            devices,
+            self.settings.clients,
+            hdlc=self.settings.hdlc,
+            parts=parts,
+            server_max_receive_pdu_size=self.settings.server_max_receive_pdu_size,
+        )
         self.own_hand = AssociationServer(device, ITSELF, parts.services, server_sap=self.settings.server_sap)
         """Executes what is due; its time is that until which this was done."""
 

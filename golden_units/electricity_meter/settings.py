@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from conformance.clock import NANOSECONDS
 from conformance.dlms.acse import Mechanism
+from golden_units.cosem.association_server import SERVER_MAX_RECEIVE_PDU_SIZE
 from golden_units.cosem.hdlc_session import HdlcProfile
 from golden_units.cosem.object_model import Client
 
@@ -48,7 +49,7 @@ class MeterSettings:
     generation_watts: int = 150
     """Power fed back, the day round."""
 
-    server_max_receive_pdu_size: int = 1024
+    server_max_receive_pdu_size: int = SERVER_MAX_RECEIVE_PDU_SIZE
     tcp_port: int = 4059
     hdlc: HdlcProfile = field(default_factory=HdlcProfile)
 

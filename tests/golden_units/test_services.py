@@ -6,11 +6,12 @@ from conformance.dlms.action import ActionRequestNormal, ActionResult
 from conformance.dlms.data import encode_data
 from conformance.dlms.data_types import NULL_DATA, OCTET_STRING, UNSIGNED, structure
 from conformance.dlms.get import DataAccessResult, GetRequestNormal, GetResponseNormal
-from conformance.dlms.initiate import Conformance
+from conformance.dlms.initiate import Conformance, InitiateResponse
 from conformance.dlms.service import SelectiveAccess
 from conformance.dlms.service_error import ExceptionResponse, ServiceError
 from conformance.dlms.set import SetRequestNormal
-from golden_units.electricity_meter.settings import READING_CLIENT
+from golden_units.electricity_meter import ElectricityMeter, MeterSettings
+from golden_units.electricity_meter.settings import MANAGEMENT_CLIENT, READING_CLIENT
 from tests.golden_units.client import Client, manager
 
 NAME = "0-0:42.0.0.255"
@@ -58,9 +59,12 @@ def test_answer_that_does_not_fit_is_refused_to_clients_without_blocks() -> None
     assert not client.get(1, NAME, 2).refused
 
 
-def test_request_that_is_too_long_is_refused() -> None:
-    client = manager()
-    value = OCTET_STRING(bytes(client.meter.settings.server_max_receive_pdu_size))
+@pytest.mark.parametrize("size", [1024, 60])
+def test_request_that_is_too_long_is_refused(size: int) -> None:
+    client = Client(MANAGEMENT_CLIENT, ElectricityMeter(MeterSettings(server_max_receive_pdu_size=size)))
+    negotiated = InitiateResponse.decode(client.open().user_information or b"")
+    assert negotiated.server_max_receive_pdu_size == size
+    value = OCTET_STRING(bytes(size))
     answer = client.send(SetRequestNormal(0xC1, 1, bytes((0, 0, 96, 1, 1, 255)), 2, None, value).encode())
     assert isinstance(answer, ExceptionResponse)
     assert answer.service_error == ServiceError.PDU_TOO_LONG
