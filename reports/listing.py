@@ -87,13 +87,15 @@ def lines_of(octets: str, tree: str) -> list[Line]:
 
 def columns(lines: list[Line]) -> tuple[list[str], int]:
     """The lines as text in columns, a heading first, and where in a line its octets start."""
-    places = max(len("octets"), max(len(line.place) for line in lines))
-    octets = max(len("hex"), max(len(line.octets) for line in lines))
-    names = max(len("field"), max(2 * line.depth + len(line.name) for line in lines))
-    rows = [f"  {'octets':>{places}}  {'hex':<{octets}}  {'field':<{names}}  value"]
-    for line in lines:
-        name = f"{'':{2 * line.depth}}{line.name}" if line.name else ""
-        rows.append(f"  {line.place:>{places}}  {line.octets:<{octets}}  {name:<{names}}  {line.value}".rstrip())
+    cells = [("octets", "hex", "field", "value")]
+    cells += [
+        (line.place, line.octets, "  " * line.depth + line.name if line.name else "", line.value) for line in lines
+    ]
+    places, octets, names = (max([len(row[column]) for row in cells]) for column in range(3))
+    rows = [
+        f"  {place.rjust(places)}  {spaced.ljust(octets)}  {name.ljust(names)}  {value}".rstrip()
+        for place, spaced, name, value in cells
+    ]
     return rows, places + 4
 
 
