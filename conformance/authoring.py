@@ -24,7 +24,7 @@ from conformance.tester.association import ABSENT_OBJECT, LOGICAL_DEVICE_NAME, P
 from conformance.tester.block_transfer import LongGet, action_in_blocks, set_in_blocks, skip_a_number
 from conformance.tester.controls import Controls
 from conformance.tester.dut import Dut
-from conformance.tester.dut_clock import CLOCK, CLOCK_TIME, DutClock
+from conformance.tester.dut_clock import CLOCK, CLOCK_TIME, ClockReading, DutClock
 from conformance.tester.hdlc_answers import DataAnswer, idle, kind_of, said
 from conformance.tester.hdlc_by_hand import agreed_in
 from conformance.tester.hdlc_link import HdlcLink
@@ -63,6 +63,7 @@ __all__ = [
     "WITHOUT_SUCCESS",
     "Association",
     "AttributeDescriptor",
+    "ClockReading",
     "Controls",
     "DataAnswer",
     "Dut",

@@ -3,7 +3,7 @@
 from conformance.clock import NANOSECONDS
 from conformance.dlms.action import ActionResult
 from conformance.dlms.cosem import ObisCode
-from conformance.dlms.data_types import BOOLEAN, DATE_TIME, ENUM, INTEGER, LONG, OCTET_STRING, UNSIGNED, Data
+from conformance.dlms.data_types import DATE_TIME, ENUM, LONG, OCTET_STRING, UNSIGNED, Data
 from conformance.dlms.date_time import UNSPECIFIED_DEVIATION, DateTime
 from conformance.dlms.get import DataAccessResult
 from conformance.dlms.interface_classes.clock import CLOCK
@@ -19,9 +19,6 @@ INTERNAL_CRYSTAL = 1
 LARGEST_SHIFT_S = 900
 """shift_time moves the clock by -900 to 900 seconds."""
 
-LAST_SUNDAY_OF_MARCH = bytes.fromhex("FFFF 03 FE 07 02 00 00 00 8000 00")
-LAST_SUNDAY_OF_OCTOBER = bytes.fromhex("FFFF 0A FE 07 03 00 00 00 8000 80")
-
 
 def clock(state: MeterState) -> Instance:
     def read_time(association: AssociationServer) -> Data:
@@ -30,7 +27,9 @@ def clock(state: MeterState) -> Instance:
     def write_time(association: AssociationServer, data: Data) -> None:
         if data.type not in (OCTET_STRING, DATE_TIME):
             raise AccessRefused(DataAccessResult.TYPE_UNMATCHED)
-        state.set_clock(moment_of(data.value, state.deviation), association.now)
+        utc_ns = moment_of(data.value, state.deviation)
+        deviation, _ = state.civil(utc_ns)
+        state.set_clock(moment_of(data.value, deviation), association.now)
 
     def adjust(period_s: int) -> "Adjust":
         return Adjust(state, period_s)
@@ -50,11 +49,11 @@ def clock(state: MeterState) -> Instance:
         {
             2: Point(read_time, write_time),
             3: Point(lambda association: LONG(state.settings.deviation)),
-            4: Point(lambda association: UNSIGNED(int(state.clock_status()))),
-            5: constant(OCTET_STRING(LAST_SUNDAY_OF_MARCH)),
-            6: constant(OCTET_STRING(LAST_SUNDAY_OF_OCTOBER)),
-            7: constant(INTEGER(-60)),
-            8: constant(BOOLEAN(False)),
+            4: Point(lambda association: UNSIGNED(state.date_time(association.now).clock_status)),
+            5: state.daylight_saving.begin.point,
+            6: state.daylight_saving.end.point,
+            7: state.daylight_saving.deviation.point,
+            8: state.daylight_saving.enabled.point,
             9: constant(ENUM(INTERNAL_CRYSTAL)),
         },
         {1: adjust(900), 3: adjust(60), 6: shift_time},

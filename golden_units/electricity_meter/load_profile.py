@@ -48,7 +48,8 @@ def load_profile(state: MeterState) -> list[Instance]:
 
 def columns(state: MeterState) -> tuple[Column[Capture], ...]:
     def time(capture: Capture) -> bytes:
-        return shown(capture.local_ns, state.deviation, state.clock_status())
+        utc_ns = capture.local_ns + state.deviation * MINUTE_NS
+        return shown(utc_ns, *state.civil(utc_ns))
 
     return (
         Column(8, "0-0:1.0.0.255", OCTET_STRING, time),
@@ -61,5 +62,5 @@ def columns(state: MeterState) -> tuple[Column[Capture], ...]:
 
 
 @functools.lru_cache(maxsize=8192)  # of thousands of rows that are read again and again
-def shown(local_ns: int, deviation: int, clock_status: int) -> bytes:
-    return DateTime.at(local_ns + deviation * MINUTE_NS, deviation=deviation, clock_status=clock_status).encode()
+def shown(utc_ns: int, deviation: int, clock_status: int) -> bytes:
+    return DateTime.at(utc_ns, deviation=deviation, clock_status=clock_status).encode()

@@ -6,6 +6,7 @@ from conformance.clock import NANOSECONDS
 from conformance.dlms.date_time import ClockStatus, DateTime
 from golden_units.electricity_meter import measurement
 from golden_units.electricity_meter.captures import CLOCK_ADJUSTED, POWER_DOWN, Captures
+from golden_units.electricity_meter.daylight_saving import DaylightSaving
 from golden_units.electricity_meter.settings import MeterSettings
 from golden_units.electricity_meter.timers import Timers
 
@@ -34,6 +35,9 @@ class MeterState:
         """How far setting the clock has moved it."""
 
         self.deviation = settings.deviation
+        """Of normal time."""
+
+        self.daylight_saving = DaylightSaving()
         self.control_state = CONNECTED
         self.captures = Captures(self.in_service_since_ns - settings.start_time_ns, self.local_ns(0))
         """Of the load profile."""
@@ -54,11 +58,18 @@ class MeterState:
         return self.true_utc_ns(now) + self.clock_offset_ns
 
     def local_ns(self, now: int) -> int:
-        """What the clock shows, in nanoseconds of local time since 1970."""
+        """What the clock shows in nanoseconds of local time since 1970, daylight saving apart."""
         return self.utc_ns(now) - self.deviation * MINUTE_NS
 
     def date_time(self, now: int) -> DateTime:
-        return DateTime.at(self.utc_ns(now), deviation=self.deviation, clock_status=self.clock_status())
+        deviation, clock_status = self.civil(self.utc_ns(now))
+        return DateTime.at(self.utc_ns(now), deviation=deviation, clock_status=clock_status)
+
+    def civil(self, utc_ns: int) -> tuple[int, int]:
+        """Deviation and clock status with which a moment is shown."""
+        minutes = self.daylight_saving.minutes_at(utc_ns - self.deviation * MINUTE_NS)
+        summer = ClockStatus.DAYLIGHT_SAVING_ACTIVE if minutes else ClockStatus(0)
+        return self.deviation + minutes, int(self.clock_status() | summer)
 
     def clock_status(self) -> ClockStatus:
         return ClockStatus(0)
