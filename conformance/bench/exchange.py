@@ -13,10 +13,14 @@ from typing import Any
 
 from conformance.errors import BenchError, NoOperator, ProtocolViolation
 from conformance.evidence.record import Recorder
+from conformance.steps import Inconclusive
 from conformance.tester.exchange import Receiver, Timing
 
-OCTET_LIMIT = 1_000_000
-"""More octets than this from the DUT end a case."""
+BABBLE = 1_000_000
+"""More octets than this at a time, without a word of ours in between, end a case: no answer is as long."""
+
+OCTETS_IN_A_CASE = 16_000_000
+"""More octets than this in all end a case, too, but asked for as they are, they are nobody's fault."""
 
 
 FIRST_OCTETS = 16
@@ -39,6 +43,9 @@ class PortExchange(ABC):
         """How often the link of a golden bench did something to what it carried, as it was told to."""
 
         self.octets_received = 0
+        self._octets_before = 0
+        """Received up to what the tester sent last."""
+
         self.first_octets = b""
         """The beginning of what came, for a diagnosis."""
 
@@ -70,6 +77,11 @@ class PortExchange(ABC):
 
     @abstractmethod
     def run(self, until: Callable[[], bool], bound_ns: int) -> bool: ...
+
+    def handed_over(self, octets: bytes) -> None:
+        """The tester sends; recorded before it is done."""
+        self._octets_before = self.octets_received
+        self.recorder.sent(self.port, octets, self.now)
 
     # What happens to it; each event is recorded before anybody acts on it.
 
@@ -112,8 +124,11 @@ class PortExchange(ABC):
         if len(self.first_octets) < FIRST_OCTETS:
             self.first_octets = (self.first_octets + octets)[:FIRST_OCTETS]
         self.recorder.received(self.port, octets, now)
-        if self.octets_received > OCTET_LIMIT:
-            raise ProtocolViolation(f"{self.octets_received} octets", f"at most {OCTET_LIMIT} in one case")
+        if self.octets_received - self._octets_before > BABBLE:
+            found = f"{self.octets_received - self._octets_before} octets"
+            raise ProtocolViolation(found, f"at most {BABBLE} without being asked again")
+        if self.octets_received > OCTETS_IN_A_CASE:
+            raise Inconclusive("too-long", f"the DUT has sent more than {OCTETS_IN_A_CASE} octets in this case")
         if self._receiver is not None:
             self._receiver.receive(octets, now)
 

@@ -86,7 +86,7 @@ class LiveExchange(PortExchange):
 
     def send(self, octets: bytes) -> None:
         self.now = self.pump.clock.now()
-        self.recorder.sent(self.port, octets, self.now)
+        self.handed_over(octets)
         try:
             self.transport.send(octets, self.now)
         except Closed as closed:

@@ -67,7 +67,7 @@ class ReplayExchange(PortExchange):
         sent = self._mask(octets).hex()
         if sent != event["octets"]:
             raise Diverged(f"event {event['n']} (send), octets: {recorded_and_replayed(event['octets'], sent)}")
-        self.recorder.sent(self.port, octets, self.now)
+        self.handed_over(octets)
         self._deliver_impairment()
         self._deliver_closing()
 

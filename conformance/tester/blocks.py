@@ -34,11 +34,12 @@ from conformance.dlms.get import (
 )
 from conformance.dlms.service import ServiceApdu
 from conformance.errors import ProtocolViolation, under
+from conformance.steps import Inconclusive
 
 T = TypeVar("T")
 
-LARGEST_ANSWER = 32 * 1024 * 1024
-"""Octets in all that are taken of one answer: a load profile of a million rows has room in it."""
+LARGEST_ANSWER = 4 * 1024 * 1024
+"""Octets in all that are taken of one answer; a year of a quarter-hourly load profile has room in it."""
 
 GET_BLOCKS, ACTION_BLOCKS = "DLMS-GET-BLOCKS", "DLMS-ACTION-BLOCKS"
 """The rules of blocks that a DUT sends."""
@@ -124,6 +125,9 @@ def _returned(invoke: int, assembly: BlockAssembly) -> ActionResponseNormal:
 
 
 def _take(assembly: BlockAssembly, number: int, raw_data: bytes, *, is_last: bool) -> None:
+    if len(assembly.octets) + len(raw_data) > LARGEST_ANSWER:  # no standard forbids that
+        text = f"the answer has more than {LARGEST_ANSWER} octets: {assembly.next_number} blocks, and no end"
+        raise Inconclusive("too-long", text)
     assembly.take(number, raw_data)
     if not raw_data and not is_last:  # or a DUT could go on for ever
         raise ProtocolViolation("no octet", "some", field=f"raw-data of block {number}", rule=assembly.rule)

@@ -1,11 +1,12 @@
 """The rows of the event log."""
 
 from conformance.authoring import Association, AttributeDescriptor, ObisCode, Step, testcase
-from conformance.dlms.data_types import ARRAY, COMPACT_ARRAY, NULL_DATA, STRUCTURE, Data
+from conformance.dlms.data_types import ARRAY, COMPACT_ARRAY, DOUBLE_LONG_UNSIGNED, NULL_DATA, STRUCTURE, Data
 from conformance.dlms.interface_classes import INTERFACE_CLASSES
 
 EVENT_LOG = ObisCode("0-0:99.98.0.255")
 BUFFER, CAPTURE_OBJECTS, ENTRIES_IN_USE = (AttributeDescriptor(7, EVENT_LOG, number) for number in (2, 3, 7))
+MOST_ROWS = 1000
 CAPTURE_OBJECT = "structure(long-unsigned, octet-string, integer, long-unsigned)"
 
 
@@ -19,7 +20,7 @@ def fits(cell: Data, column: Data) -> bool:
 
 @testcase(
     "DLMS-OBJ-016",
-    version=1,
+    version=2,
     purpose="Every row of the event log has one cell for each capture object, of its type; entries_in_use counts them.",
     dut=["electricity_meter", "gas_meter"],
     starts="associated",
@@ -34,6 +35,8 @@ def test_event_log_rows(association: Association, step: Step) -> None:
 
     with step("Read the buffer between two readings of entries_in_use"):
         entries = association.read_permitted(ENTRIES_IN_USE)
+        is_long = entries.type is DOUBLE_LONG_UNSIGNED and entries.value > MOST_ROWS
+        step.foreseen(not is_long, f"{entries.value} rows take too long to be read")
         buffer = association.read_permitted(BUFFER)
         step.foreseen(association.read_permitted(ENTRIES_IN_USE) == entries, "an event was logged meanwhile")
 
