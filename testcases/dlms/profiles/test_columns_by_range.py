@@ -4,6 +4,9 @@ from conformance.authoring import LOAD_PROFILE, Association, Profile, Step, test
 
 SEVERAL = 12
 
+FEW = 3
+"""Columns with which the request still fits into an HDLC frame of usual length: nobody need put segments together."""
+
 
 @testcase(
     "DLMS-PROF-010",
@@ -25,7 +28,7 @@ def test_columns_by_range(association: Association, step: Step) -> None:
         step.foreseen(rows and most >= 2, f"{len(rows)} rows of {most} columns")
 
     refusals = []
-    for columns in (*([number] for number in range(1, most + 1)), [1, most], list(range(1, most + 1))):
+    for columns in (*([number] for number in range(1, most + 1)), [1, most], list(range(1, most + 1))[:FEW]):
         with step(f"Ask for columns {', '.join(map(str, columns))}: no others come"), profile.undisturbed():
             found = profile.try_rows(profile.between(form(start), form(end), columns))
             if isinstance(found, str):
