@@ -16,6 +16,13 @@ def pin(cpu: int = 0) -> None:
         os.sched_setaffinity(0, {cpu})
 
 
+def peak_memory_mib() -> float:
+    """The most memory that this process has had, on Linux; `ru_maxrss` would count what started it, too."""
+    with open("/proc/self/status", encoding="utf-8") as status:
+        (line,) = (line for line in status if line.startswith("VmHWM:"))
+    return int(line.split()[1]) / 1024
+
+
 def rate(operation: Callable[[], object]) -> float:
     """Operations a second in one round."""
     batch, done = 16, 0
