@@ -7,6 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from benchmarks.measure import peak_memory_mib
 from conformance.bench.bench_file import BenchFile
 from conformance.bench.handles import new_link
 from conformance.bench.open_bench import bench_of
