@@ -89,6 +89,7 @@ NO_LIES = {
     ("DLMS-HDLC-014", OPTIONAL): "DM in disconnected mode may be left out",
     ("DLMS-HDLC-015", OPTIONAL): "so may FRMR",
     ("DLMS-HDLC-023", OPTIONAL): "so may FRMR",
+    ("DLMS-HDLC-031", OPTIONAL): "so may FRMR",
     ("DLMS-HDLC-025", OPTIONAL): "what comes instead of an APDU is free",
     ("DLMS-HDLC-025", ("sends its last answer once",)): "what comes instead of an APDU is free, RR among it",
     ("DLMS-HDLC-013", ("sends its last answer once",)): "UA is UA, with parameters or without",

@@ -40,5 +40,6 @@ def test_frame_that_confirms_too_much(association: Association, data_link: HdlcL
 
         with step("AARQ, and the GET under a right N(R), are answered in sequence"):
             aare = data_link.ask_data(data_link.apdu_frame(aarq, (0, 0)), "AARE in an I frame")
+            assert aare.said == "I N(S)=0 N(R)=1"
             served = data_link.ask_data(data_link.apdu_frame(get, (1, aare.following)), "an I frame")
             assert served.said == f"I N(S)={aare.following} N(R)=2"
