@@ -50,4 +50,5 @@ def main(arguments: list[str]) -> None:
     print(json.dumps(found))
 
 
-main(sys.argv[1:])
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -11,7 +11,7 @@ import socket
 import sys
 
 from gurux_dlms import GXByteBuffer, GXDLMSClient, GXReplyData
-from gurux_dlms.enums import Authentication, InterfaceType
+from gurux_dlms.enums import Authentication, InterfaceType, RequestTypes
 from gurux_dlms.objects import (
     GXDLMSActivityCalendar,
     GXDLMSClock,
@@ -41,12 +41,20 @@ class Carrier:
             self.receive = lambda: self.socket.recv(4096)
 
 
+class Refused(SystemExit):
+    """The meter answered that it does not do what it was asked for."""
+
+
 class Reader:
-    def __init__(self, arguments: list[str]) -> None:
+    def __init__(self, arguments: list[str], client_sap: int = 16, password: str = "", pdu_size: int = 0xFFFF) -> None:
         kind = InterfaceType.WRAPPER if arguments[0] == "tcp" else InterfaceType.HDLC
-        self.client = GXDLMSClient(True, 16, 1, Authentication.NONE, None, kind)
+        mechanism = Authentication.LOW if password else Authentication.NONE
+        self.client = GXDLMSClient(True, client_sap, 1, mechanism, password or None, kind)
+        self.client.maxReceivePDUSize = pdu_size
         self.is_hdlc = kind == InterfaceType.HDLC
         self.carrier = Carrier(arguments)
+        self.blocks = 0
+        """Blocks of long answers that had to be asked for."""
 
     def exchange(self, frames) -> GXReplyData:
         """Send frames one after another and take the whole answer to the last."""
@@ -55,6 +63,7 @@ class Reader:
             reply.clear()
             self._ask(bytes(frame), reply)
             while reply.isMoreData():
+                self.blocks += bool(reply.moreData & RequestTypes.DATABLOCK)
                 self._ask(bytes(self.client.receiverReady(reply)), reply)
         return reply
 
@@ -69,11 +78,14 @@ class Reader:
             if self.client.getData(held, reply):
                 break
         if reply.error:
-            raise SystemExit(f"error {reply.error}")
+            raise Refused(f"error {reply.error}")
 
     def open(self) -> None:
         if self.is_hdlc:
             self.client.parseUAResponse(self.exchange(self.client.snrmRequest()).data)
+        self.associate()
+
+    def associate(self) -> None:
         self.client.parseAareResponse(self.exchange(self.client.aarqRequest()).data)
 
     def read(self, thing, attribute: int):
@@ -85,7 +97,9 @@ class Reader:
         return self.client.updateValue(profile, 2, reply.value)
 
     def close(self) -> None:
-        self.exchange(self.client.releaseRequest())
+        """Release the association unless that is done, and end the connection."""
+        if release := self.client.releaseRequest():
+            self.exchange(release)
         if self.is_hdlc:
             self.exchange(self.client.disconnectRequest())
 
@@ -130,4 +144,5 @@ def main(arguments: list[str]) -> None:
     print(json.dumps(found))
 
 
-main(sys.argv[1:])
+if __name__ == "__main__":
+    main(sys.argv[1:])

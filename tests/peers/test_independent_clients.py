@@ -6,20 +6,15 @@ these two share nothing with either.
 
 import datetime
 import itertools
-import json
-import subprocess
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
 
 from conformance.dlms.date_time import DateTime
-from tests.peers.environments import interpreter
+from tests.peers.asking import reached, run_script
 from tests.processes import golden_meter
 
-HERE = Path(__file__).parent
 LINKS = ("tcp://127.0.0.1:0", "hdlc+tcp://127.0.0.1:0", "hdlc+pty:")
 LOGICAL_DEVICE_NAME = b"GLD0000000000001".hex()
 
@@ -27,25 +22,8 @@ LOGICAL_DEVICE_NAME = b"GLD0000000000001".hex()
 @pytest.fixture(scope="module")
 def meter() -> Iterator[dict[str, list[str]]]:
     """How each peer is told to reach the meter, by kind of link."""
-    with golden_meter(*LINKS) as (tcp, hdlc_tcp, pty):
-        yield {
-            "tcp": ["tcp", *_address(tcp)],
-            "hdlc-tcp": ["hdlc-tcp", *_address(hdlc_tcp)],
-            "hdlc-serial": ["hdlc-serial", urlsplit(pty.removeprefix("hdlc+")).path],
-        }
-
-
-def _address(url: str) -> list[str]:
-    parts = urlsplit(url.removeprefix("hdlc+"))
-    return [str(parts.hostname), str(parts.port)]
-
-
-def read_with(peer: str, script: str, arguments: list[str]) -> dict[str, Any]:
-    command = [str(interpreter(peer)), str(HERE / script), *arguments]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
-    assert done.returncode == 0, done.stderr[-3000:] + done.stdout[-3000:]
-    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
-    return found
+    with golden_meter(*LINKS) as urls:
+        yield {arguments[0]: arguments for arguments in map(reached, urls)}
 
 
 def assert_is_now(moment: datetime.datetime) -> None:
@@ -58,7 +36,7 @@ def assert_is_now(moment: datetime.datetime) -> None:
 def test_dlms_cosem_reads_name_clock_and_registers(
     meter: dict[str, list[str]], link: str, credentials: list[str]
 ) -> None:
-    found = read_with("dlms-cosem", "read_with_dlms_cosem.py", [*meter[link], *credentials])
+    found = run_script("dlms-cosem", "read_with_dlms_cosem.py", [*meter[link], *credentials])
     assert found["logical_device_name"] == LOGICAL_DEVICE_NAME
     utc_ns = DateTime.decode(bytes.fromhex(found["clock"])).utc_ns()
     assert_is_now(datetime.datetime.fromtimestamp(utc_ns / 1e9, datetime.UTC))
@@ -69,7 +47,7 @@ def test_dlms_cosem_reads_name_clock_and_registers(
 
 @pytest.mark.parametrize("link", ["tcp", "hdlc-tcp", "hdlc-serial"])
 def test_gurux_reads_name_clock_and_register(meter: dict[str, list[str]], link: str) -> None:
-    found = read_with("gurux-dlms", "read_with_gurux.py", meter[link])
+    found = run_script("gurux-dlms", "read_with_gurux.py", meter[link])
     assert found["logical_device_name"] == LOGICAL_DEVICE_NAME
     clock = datetime.datetime.strptime(found["clock"], "%m/%d/%y %H:%M:%S").replace(tzinfo=datetime.UTC)
     assert_is_now(clock)
@@ -96,10 +74,3 @@ def assert_is_the_end_of_a_load_profile(found: dict[str, Any]) -> None:
     assert set(statuses) == {0}
     assert list(imported) == sorted(set(imported))
     assert list(exported) == sorted(set(exported))
-
-
-def test_dlms_cosem_is_refused_with_a_wrong_password(meter: dict[str, list[str]]) -> None:
-    command = [str(interpreter("dlms-cosem")), str(HERE / "read_with_dlms_cosem.py"), *meter["tcp"], "32", "00000000"]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
-    assert done.returncode != 0
-    assert "AUTHENTICATION_FAILED" in done.stderr.upper() or "authentication" in done.stderr.lower()
