@@ -93,6 +93,11 @@ NO_LIES = {
     ("DLMS-HDLC-025", OPTIONAL): "what comes instead of an APDU is free",
     ("DLMS-HDLC-025", ("sends its last answer once",)): "what comes instead of an APDU is free, RR among it",
     ("DLMS-HDLC-013", ("sends its last answer once",)): "UA is UA, with parameters or without",
+    (
+        "DLMS-WRAPPER-010",
+        ("hangs up",),
+    ): "after a release the DUT may close the connection",
+    ("DLMS-WRAPPER-009", ("leaves one out",)): "a GET without association may be passed over",
     ("DLMS-HDLC-022", ("cuts its answer",)): "the flag that is missing opens the next frame",
 }
 

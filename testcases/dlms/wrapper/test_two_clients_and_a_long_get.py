@@ -22,7 +22,11 @@ def test_two_clients_and_a_long_get(association: Association, link: WrapperLink,
     with step("The first client reads the name and the object list, then associates as one that can receive little"):
         name = association.read_logical_device_name()
         wanted = association.read_permitted(OBJECT_LIST)
-        association.reopen_with(client_max_receive_pdu_size=FEW_OCTETS)
+        association.leave()
+        link.connect()
+        initiate = association.initiate_request(client_max_receive_pdu_size=FEW_OCTETS)
+        accepted = association.request_association(association.aarq(initiate)).accepted
+        step.foreseen(accepted, f"a client that can receive {FEW_OCTETS} octets is refused")
 
     with link.speaking_as(other), step(f"The second client, {other}, opens an association"):
         accepted = second.offer(second.aarq()) in ACCEPTED
