@@ -36,6 +36,9 @@ SPECIAL_DAYS, RATES, SCRIPTS_OF_RATES, ASSOCIATION = (
     "0.0.40.0.0.255",
 )
 
+DAYS: list[Any] = [[index, f"07ea0c{index:02x}ff", 1] for index in range(1, 25)]
+"""Special days, more than what one HDLC frame or a short request holds."""
+
 HALF_HOUR, ROWS_OF_LOAD_PROFILE = timedelta(minutes=30), 4320
 """As docs/golden_meter.md has them."""
 
@@ -78,11 +81,28 @@ def test_object_list_in_blocks(meter: Meter, peer: str, link: str) -> None:
 
 
 @each_peer
+def test_object_list_in_segments(meter: Meter, peer: str) -> None:
+    """Whole for the application, in many frames of 128 octets on the line."""
+    (found,), counted = ask_with(peer, meter.links["hdlc-serial"], ["get", 15, ASSOCIATION, 2])
+    assert found == meter.own.get(15, ASSOCIATION, 2)
+    assert counted["get_blocks"] == 0
+
+
+@each_peer
 @each_link
 def test_list_of_attributes(meter: Meter, peer: str, link: str) -> None:
     wanted: list[Any] = [[1, DEVICE_NAME, 2], [3, ENERGY, 3], [1, SERIAL_NUMBER, 2], [8, CLOCK, 3]]
     (found,), _ = ask_with(peer, meter.links[link], ["get_list", wanted])
     assert found == [meter.own.get(*one) for one in wanted]
+
+
+@each_link
+def test_list_of_attributes_in_blocks(meter: Meter, link: str) -> None:
+    """By gurux-dlms alone; dlms-cosem takes the first block for the whole answer."""
+    wanted: list[Any] = [[1, DEVICE_NAME, 2], [3, ENERGY, 3], [1, SERIAL_NUMBER, 2], [8, CLOCK, 3]] * 2
+    (found,), counted = ask_with("gurux-dlms", meter.links[link], ["get_list", wanted], pdu_size=64)
+    assert found == [meter.own.get(*one) for one in wanted]
+    assert counted["get_blocks"] > 0
 
 
 @each_link
@@ -132,13 +152,20 @@ def test_what_is_written_is_read(meter: Meter, peer: str, link: str) -> None:
 def test_what_is_written_in_blocks_is_read(meter_of_short_requests: Meter, link: str) -> None:
     """By gurux-dlms alone; dlms-cosem sends no blocks."""
     meter = meter_of_short_requests
-    days = [[index, f"07ea0c{index:02x}ff", 1] for index in range(1, 25)]
-    for written in (days, days[:1]):
+    for written in (DAYS, DAYS[:1]):
         plan: list[Any] = [["set_special_days", SPECIAL_DAYS, written], ["get", 11, SPECIAL_DAYS, 2]]
         (requests, found), _ = ask_with("gurux-dlms", meter.links[link], *plan)
         assert found == written
         assert meter.own.get(11, SPECIAL_DAYS, 2) == written
-        assert (requests > 1) == (written is days)
+        assert (requests > 1) == (written is DAYS)
+
+
+def test_what_is_written_in_segments_is_read(meter: Meter) -> None:
+    """By gurux-dlms alone: dlms-cosem has no value that is so long."""
+    plan: list[Any] = [["set_special_days", SPECIAL_DAYS, DAYS], ["get", 11, SPECIAL_DAYS, 2]]
+    (frames, found), _ = ask_with("gurux-dlms", meter.links["hdlc-serial"], *plan)
+    assert frames > 2
+    assert found == DAYS == meter.own.get(11, SPECIAL_DAYS, 2)
 
 
 @each_peer
