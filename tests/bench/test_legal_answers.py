@@ -66,19 +66,19 @@ def turning_down(name: str, *numbers: int) -> ElectricityMeter:
 
 
 @pytest.mark.parametrize(
-    ("case_id", "name", "number", "verdict"),
+    ("case_id", "name", "numbers", "verdict"),
     [
-        ("DLMS-OBJ-013", CLOCK, 5, "INCONCLUSIVE"),
-        ("DLMS-OBJ-003", CLOCK, 1, "INCONCLUSIVE"),
-        ("DLMS-SET-006", CLOCK, 4, "PASS"),
-        ("DLMS-SET-001", "0-0:96.1.1.255", 2, "INCONCLUSIVE"),
-        ("DLMS-XDLMS-005", CURRENT_ASSOCIATION, 2, "INCONCLUSIVE"),
+        ("DLMS-OBJ-013", CLOCK, (5, 6), "INCONCLUSIVE"),  # a case that takes a sample takes one of two neighbours
+        ("DLMS-OBJ-003", "0-0:42.0.0.255", (1,), "INCONCLUSIVE"),  # the first of the list is part of any sample
+        ("DLMS-SET-006", CLOCK, (4,), "PASS"),
+        ("DLMS-SET-001", "0-0:96.1.1.255", (2,), "INCONCLUSIVE"),
+        ("DLMS-XDLMS-005", CURRENT_ASSOCIATION, (2,), "INCONCLUSIVE"),
     ],
 )
 def test_a_get_that_is_turned_down_as_a_whole(
-    tmp_path: Path, case_id: str, name: str, number: int, verdict: str, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, case_id: str, name: str, numbers: tuple[int, ...], verdict: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    record = run(tmp_path, case_id, turning_down(name, number), monkeypatch)
+    record = run(tmp_path, case_id, turning_down(name, *numbers), monkeypatch)
     assert record["verdict"] == verdict, record["reason"]
 
 
