@@ -17,8 +17,8 @@ pseudo-terminal: {packages}. What they read is held against what our own tester 
 from the same meter. `tox -e peers` runs it.
 
 This page is written from `tests/peers/shadows.toml`. It is about **positive** cases, in which a client does what is
-right and is served. Cases that are not named here need a client that breaks the rules, which a good one does not, or are
-newer than this page.
+right and is served. Cases that are not named here need a client that breaks the rules, which a good one does not, or
+are newer than this page.
 
 ## What they do, too
 
