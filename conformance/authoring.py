@@ -12,16 +12,18 @@ from conformance.testcase import testcase
 from conformance.tester.answers import (
     AARQ_ANSWERS,
     ACCEPTED,
+    DENIALS,
     NOT_ACCEPTED,
     NOT_SERVED,
     REFUSED,
     WITHOUT_SUCCESS,
+    reason_of_its_own,
     refusal_reason,
     refusing_aare,
     the_one,
 )
 from conformance.tester.association import ABSENT_OBJECT, LOGICAL_DEVICE_NAME, PROPOSED, Association
-from conformance.tester.block_transfer import LongGet, action_in_blocks, set_in_blocks, skip_a_number
+from conformance.tester.block_transfer import LongGet, action_in_blocks, send_in_turn, set_in_blocks, skip_a_number
 from conformance.tester.controls import Controls
 from conformance.tester.dut import Dut
 from conformance.tester.dut_clock import CLOCK, CLOCK_TIME, ClockReading, DutClock
@@ -51,6 +53,7 @@ __all__ = [
     "CLOCK",
     "CLOCK_TIME",
     "CURRENT_ASSOCIATION",
+    "DENIALS",
     "EVENT_LOG",
     "LOAD_PROFILE",
     "LOGICAL_DEVICE_NAME",
@@ -97,10 +100,12 @@ __all__ = [
     "nearly_the_secret",
     "read_object_list",
     "read_register",
+    "reason_of_its_own",
     "refusal_reason",
     "refusing_aare",
     "rows_of",
     "said",
+    "send_in_turn",
     "set_as_read",
     "set_in_blocks",
     "set_list",

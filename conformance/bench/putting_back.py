@@ -18,7 +18,7 @@ from conformance.tester.services import Undo
 UNCERTAINTY_NS = 500_000_000
 """How well it is known, by the host's clock, how long ago an attempt of another sitting was."""
 
-_DESCRIPTOR = re.compile(r"class (\d+), (\S+), attribute (\d+)")
+_DESCRIPTOR = re.compile(r"class (\d+), (\S+), attribute (-?\d+)")
 
 
 def restorations_of(

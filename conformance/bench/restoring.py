@@ -9,7 +9,9 @@ from conformance.clock import NANOSECONDS
 from conformance.dlms.apdu import summary
 from conformance.dlms.cosem import AttributeDescriptor
 from conformance.dlms.data_types import Data
-from conformance.errors import BenchError, ProtocolViolation
+from conformance.dlms.interface_classes import INTERFACE_CLASSES
+from conformance.dlms.interface_classes.data import DATA_CLASS
+from conformance.errors import BenchError, NoAnswer, ProtocolViolation
 from conformance.steps import Inconclusive
 from conformance.tester.association import Association
 from conformance.tester.link import Link
@@ -97,10 +99,35 @@ def _put_back(association: Association, attribute: AttributeDescriptor, value: D
     A DUT may say success and do nothing. What it refuses to restore may never have
     changed: cases also try what has to be refused. Its word counts only for what it does not show.
     """
-    answer = association.set(attribute, value)
-    if isinstance(value, Undo):
-        is_as_before = value.is_undone()
+    try:
+        answer = association.set(attribute, value)
+    except NoAnswer:
+        raise
+    except (Inconclusive, ProtocolViolation) as trouble:
+        if association.link.is_ended:
+            raise
+        is_done, said = False, str(trouble)
     else:
-        shown = association.try_read(attribute)
-        is_as_before = shown == value if isinstance(shown, Data) else not answer.refused
-    return "" if is_as_before else f"{summary(answer)}, and it is not as it was"
+        is_done, said = not answer.refused, summary(answer)
+    is_as_before = _is_as_before(association, attribute, value, is_done=is_done)
+    return "" if is_as_before else f"{said}, and it is not as it was"
+
+
+def _is_as_before(
+    association: Association, attribute: AttributeDescriptor, value: Data | Undo, *, is_done: bool
+) -> bool:
+    """What the DUT does not show, or changes by itself all the time, is as it was if it says so."""
+    if isinstance(value, Undo):
+        return value.is_undone()
+    shown = association.try_read(attribute)
+    if not isinstance(shown, Data):
+        return is_done
+    return shown == value or (is_done and _runs_on(association, attribute, shown))
+
+
+def _runs_on(association: Association, attribute: AttributeDescriptor, shown: Data) -> bool:
+    """True if an attribute has its value from the device: by its class, or as two readings show."""
+    classes = (known for (class_id, _), known in INTERFACE_CLASSES.items() if class_id == attribute.class_id)
+    found = [known for interface in classes if (known := interface.attribute(attribute.attribute_id))]
+    is_of_device = attribute.class_id != DATA_CLASS.class_id and any(known.is_dynamic for known in found)
+    return is_of_device or association.try_read(attribute) != shown

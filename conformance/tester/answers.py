@@ -20,7 +20,7 @@ from conformance.dlms.action import (
     ActionResponseWithPblock,
 )
 from conformance.dlms.apdu import apdu_class, decode_apdu, summary, title
-from conformance.dlms.get import GetResponseNormal, GetResponseWithDatablock, GetResponseWithList
+from conformance.dlms.get import DataAccessResult, GetResponseNormal, GetResponseWithDatablock, GetResponseWithList
 from conformance.dlms.release import Rlre
 from conformance.dlms.service_error import ConfirmedServiceError, ExceptionResponse
 from conformance.dlms.set import (
@@ -54,7 +54,14 @@ def _is_not_served(answer: Answer) -> bool:
 
 def _is_refused(answer: Answer) -> bool:
     single = GetResponseNormal | GetResponseWithDatablock | SetResponseNormal | SetResponseLastDatablock
-    return isinstance(answer, single | ActionResponseNormal) and answer.refused
+    return (isinstance(answer, single | ActionResponseNormal) and answer.refused) or _refuses_each(answer)
+
+
+def _refuses_each(answer: Answer) -> bool:
+    """True for the response to a list in which nothing has success."""
+    if isinstance(answer, GetResponseWithList | SetResponseWithList):
+        return all(isinstance(result, DataAccessResult) and bool(result) for result in answer.results)
+    return isinstance(answer, ActionResponseWithList) and all(bool(outcome.result) for outcome in answer.outcomes)
 
 
 def _is_refusing_aare(answer: Answer) -> bool:
@@ -72,6 +79,34 @@ WITHOUT_SUCCESS = Answers(
     lambda answer: _is_not_served(answer) or _is_refused(answer),
 )
 """Nothing was read, written or done, however the server says so."""
+
+DENIALS = (
+    DataAccessResult.READ_WRITE_DENIED,
+    DataAccessResult.OBJECT_UNDEFINED,
+    DataAccessResult.OBJECT_CLASS_INCONSISTENT,
+    DataAccessResult.TYPE_UNMATCHED,
+    DataAccessResult.SCOPE_OF_ACCESS_VIOLATED,
+)
+"""Results that contradict an object list which grants the access; a device may have any other reason, for a while."""
+
+_HELD_AGAINST = {
+    *DENIALS,
+    DataAccessResult.NO_LONG_GET_IN_PROGRESS,  # as an action-result: no long ACTION
+    DataAccessResult.NO_LONG_SET_IN_PROGRESS,
+    DataAccessResult.DATA_BLOCK_NUMBER_INVALID,
+}
+
+
+def reason_of_its_own(answer: Answer) -> str:
+    """Why a DUT does not do now what it may do at other times, in words; empty if it did, or says what is not so.
+
+    Long transfers are broken off for want of memory, hardware fails: no standard forbids that.
+    """
+    result = getattr(answer, "result", None)
+    if answer in NOT_SERVED or answer not in REFUSED or result is None or int(result) in _HELD_AGAINST:
+        return ""
+    return "" if int(result) == DataAccessResult.SUCCESS else f"refused with {result.label}"
+
 
 ACCEPTED = Answers("an accepting AARE", lambda answer: isinstance(answer, Aare) and answer.accepted)
 

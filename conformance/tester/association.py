@@ -70,6 +70,11 @@ class Association(Services):
     def is_open(self) -> bool:
         return self.machine.is_associated and not self.link.is_closed
 
+    @property
+    def largest_request(self) -> int:
+        is_agreed = self.machine.is_associated and self.negotiated is not None
+        return self.negotiated.server_max_receive_pdu_size if is_agreed and self.negotiated else 0
+
     # Opening.
 
     def initiate_request(self, **changes: Any) -> InitiateRequest:

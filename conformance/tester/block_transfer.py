@@ -10,11 +10,11 @@ from conformance.dlms.data import decode_data, encode_data
 from conformance.dlms.data_types import Data
 from conformance.dlms.get import GetRequestNext, GetRequestNormal, GetResponseWithDatablock
 from conformance.dlms.set import SetRequestWithDatablock, SetRequestWithFirstDatablock
-from conformance.errors import under
+from conformance.errors import ProtocolViolation, under
 from conformance.steps import Inconclusive
-from conformance.tester.answers import Answer
+from conformance.tester.answers import Answer, reason_of_its_own, the_one
 from conformance.tester.association import Association
-from conformance.tester.blocks import GET_BLOCKS
+from conformance.tester.blocks import GET_BLOCKS, LARGEST_ANSWER
 
 Numbered = (
     SetRequestWithFirstDatablock | SetRequestWithDatablock | ActionRequestWithFirstPblock | ActionRequestWithPblock
@@ -29,23 +29,41 @@ class LongGet:
         self.association = association
         self.request = GetRequestNormal(association.next_invoke_id(), *attribute)
         self.pieces: list[bytes] = []
+        self._octets = 0
 
     def first(self) -> GetResponseWithDatablock:
         """The first block; INCONCLUSIVE if the value comes in one piece, or not at all."""
-        return self._in_blocks(self.association.ask_for_one(self.request, "get-response-with-datablock"))
+        return self._in_blocks(self._unless_broken_off(self.request))
 
     def next(self, number: int) -> Message:
-        """What comes if the block behind a number is asked for."""
-        return self.association.ask_for_one(self._next(number), "get-response-with-datablock")
+        """What comes if the block behind a number is asked for; INCONCLUSIVE if the DUT has a reason to break off."""
+        return self._unless_broken_off(self._next(number))
+
+    def to_the_end(self, block: GetResponseWithDatablock) -> GetResponseWithDatablock:
+        """Ask for all that follows a block; the last one."""
+        self.keep(block)
+        while not block.last_block:
+            wanted = block.block_number + 1
+            block = the_one(self.next(block.block_number), GetResponseWithDatablock)
+            if block.refused or block.block_number != wanted:
+                found = f"block {block.block_number} {'refused' if block.refused else 'with data'}"
+                raise ProtocolViolation(found, f"block {wanted} with data", field="block-number", rule=GET_BLOCKS)
+            self.keep(block)
+        return block
 
     def try_next(self, number: int) -> Answer:
         """The same where the DUT need not answer with an APDU."""
         return self.association.try_out(self._next(number))
 
     def keep(self, block: GetResponseWithDatablock) -> None:
-        """Put the piece that a block carries behind those before."""
+        """Put the piece that a block carries behind those before; INCONCLUSIVE if that comes to no end."""
         assert isinstance(block.result, bytes)
+        if not block.result and not block.last_block:
+            raise Inconclusive("unforeseen", f"block {block.block_number} carries no octet, and is not the last")
         self.pieces.append(block.result)
+        self._octets += len(block.result)
+        if self._octets > LARGEST_ANSWER:
+            raise Inconclusive("too-long", f"the answer has more than {LARGEST_ANSWER} octets, and no end")
 
     @property
     def data(self) -> Data:
@@ -55,6 +73,13 @@ class LongGet:
 
     def _next(self, number: int) -> GetRequestNext:
         return GetRequestNext(self.request.invoke_id_and_priority, number)
+
+    def _unless_broken_off(self, request: GetRequestNormal | GetRequestNext) -> Message:
+        answer = self.association.ask_for_one(request, "get-response-with-datablock")
+        reason = reason_of_its_own(answer)
+        if reason:
+            raise Inconclusive("unforeseen", f"the long GET is {reason}")
+        return answer
 
     def _in_blocks(self, answer: Message) -> GetResponseWithDatablock:
         if isinstance(answer, GetResponseWithDatablock):
@@ -86,10 +111,23 @@ def action_in_blocks(
             yield ActionRequestWithPblock(invoke, block)
 
 
-def skip_a_number(requests: Sequence[Numbered]) -> None:
-    """Number all blocks behind the first as if there had been one more."""
-    for request in requests[1:]:
+def skip_a_number(requests: Sequence[Numbered], *, behind: int = 1) -> None:
+    """Number all blocks behind the first, or behind so many, as if there had been one more."""
+    for request in requests[behind:]:
         request.block.block_number += 1
+
+
+def send_in_turn(association: Association, requests: Sequence[Numbered]) -> Answer:
+    """Send blocks to the last one, refused or not; what comes then, or None as soon as one is passed over.
+
+    A DUT that refuses a block has to forget those before: what follows may not end in success.
+    """
+    answer: Answer = None
+    for request in requests:
+        answer = association.try_out(request)
+        if answer is None or association.link.is_ended:
+            break
+    return answer
 
 
 def numbered(octets: bytes, size: int) -> list[DataBlock]:

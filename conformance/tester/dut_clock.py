@@ -25,6 +25,9 @@ RESOLUTION_NS = NANOSECONDS
 """Of a clock that shows whole seconds; finer ones are not judged more strictly."""
 
 
+MORE_THAN_A_SECOND_S = 1.5
+
+
 def _is_unset(shown: DateTime) -> bool:
     """True if the clock calls its time invalid or leaves date or time unspecified, as is right before it is set."""
     if shown.clock_status != UNSPECIFIED and shown.clock_status & ClockStatus.INVALID_VALUE:
@@ -60,6 +63,11 @@ class ClockReading:
     def deviation(self) -> int:
         """Minutes from local time to UTC, 0 if not specified."""
         return 0 if self.date_time.deviation == UNSPECIFIED_DEVIATION else self.date_time.deviation
+
+    @property
+    def shows_full_minute(self) -> bool:
+        """True if it may be a clock that shows minutes, or quarters of an hour, and no seconds."""
+        return self.date_time.second == 0 and self.date_time.hundredths in (0, UNSPECIFIED)
 
     def shown_ns(self) -> int:
         """The moment shown, in nanoseconds since 1970: UTC if the deviation is specified, else local time."""
@@ -122,10 +130,21 @@ class DutClock:
         passed("the clock shows a moment")
         return reading
 
+    def read_in_seconds(self) -> ClockReading:
+        """Read the clock; INCONCLUSIVE if it shows no seconds, which no standard wants it to."""
+        reading = self.read()
+        if reading.shows_full_minute:
+            self._association.let_pass(MORE_THAN_A_SECOND_S)
+            reading = self.read()
+            if reading.shows_full_minute:
+                raise Inconclusive("no-seconds", f"the clock shows no seconds: {reading.date_time}")
+        return reading
+
     def preserve(self) -> ClockReading:
         """Read the clock before it is moved; after the case it is set to what it would show by then."""
-        association, reading = self._association, self.read()
+        association, reading = self._association, self.read_in_seconds()
         value = Data(reading.type, reading.date_time.encode())
+        association.expect_to_restore(CLOCK_TIME, value)
         association.link.exchange.note("preserve", attribute=str(CLOCK_TIME), value=encode_data(value).hex())
         association.restorations.append((CLOCK_TIME, self.undo_to(reading)))
         return reading

@@ -60,8 +60,15 @@ class Services:
         self.machine = AssociationMachine(is_strict=False)
         self.restorations: list[tuple[AttributeDescriptor, Data | Undo]] = []
         """What has to be restored after the case and how, latest last: by writing a value, or by an `Undo`."""
+        self.octets_of_answer = 0
+        """Of the APDU that came last, as it came: made again from its fields it might be shorter."""
         self._may_change = may_change
         self._invoke_id = 0
+
+    @property
+    def largest_request(self) -> int:
+        """Octets of the longest APDU that the DUT takes in, as far as it has said so; 0 for any."""
+        return 0
 
     def next_invoke_id(self) -> int:
         """invoke-id-and-priority for the next request: confirmed, high priority, ids in turn."""
@@ -108,10 +115,22 @@ class Services:
         return self._answering(request, answer) if isinstance(answer, ServiceApdu) else answer
 
     def send_octets(self, apdu: bytes) -> None:
-        """Send the octets of an APDU, well-formed or not."""
+        """Send the octets of an APDU, well-formed or not; one that the DUT need not take in ends the case before."""
         self.link.permit(apdu)  # before any machine believes that it was sent
+        self.expect_room_for(apdu)
         self.machine.sent(AssociationEvent.SERVICE)
         self.link.send_apdu(apdu)
+
+    def expect_room_for(self, apdu: bytes) -> None:
+        """End the case INCONCLUSIVE before a request leaves that is longer than the DUT has to take in."""
+        room = self.largest_request
+        if 0 < room < len(apdu):
+            text = f"a request of {len(apdu)} octets is needed, and the server-max-receive-pdu-size is {room}"
+            raise Inconclusive("server-pdu-size", text)
+
+    def expect_to_restore(self, attribute: AttributeDescriptor, value: Data) -> None:
+        """End the case INCONCLUSIVE before anything is changed if the DUT could not take its old value back."""
+        self.expect_room_for(SetRequestNormal(0, *attribute, access_selection=None, value=value).encode())
 
     def receive(self, expect: type[M]) -> M:
         """The next APDU, which must be of one kind."""
@@ -120,11 +139,14 @@ class Services:
     def receive_or_silence(self) -> Message | None:
         """The next APDU whatever it is, or None if the DUT does not answer with one."""
         apdu = self.link.receive_apdu_or_silence()
+        self.octets_of_answer = len(apdu or b"")
         return None if apdu is None else decode_answer(apdu)
 
     def receive_any(self, wanted: str) -> Message:
         """The next APDU, whatever it is; `wanted` is said if none comes."""
-        return decode_answer(self.link.receive_apdu(wanted))
+        apdu = self.link.receive_apdu(wanted)
+        self.octets_of_answer = len(apdu)
+        return decode_answer(apdu)
 
     def get(self, attribute: AttributeDescriptor, selection: SelectiveAccess | None = None) -> GetResponseNormal:
         """GET one attribute, or a part of it; the answer carries the invoke-id of the request."""
@@ -195,7 +217,9 @@ class Services:
 
     def preserve(self, attribute: AttributeDescriptor) -> Data:
         """Read an attribute before it is written; its value is recorded, and written back after the case."""
-        return self.write_back(attribute, self.read_permitted(attribute))
+        value = self.read_permitted(attribute)
+        self.expect_to_restore(attribute, value)
+        return self.write_back(attribute, value)
 
     def write_back(self, attribute: AttributeDescriptor, value: Data) -> Data:
         """Have a value that was read before written back after the case."""

@@ -37,10 +37,14 @@ def writable_data(association: Association) -> AttributeDescriptor:
     """
     named = association.dut.writable_data
     if named:
-        return AttributeDescriptor(DATA_CLASS, ObisCode(named), 2)
+        attribute = AttributeDescriptor(DATA_CLASS, ObisCode(named), 2)
+        if association.try_read(attribute) != association.try_read(attribute):
+            raise Inconclusive("no-write-data", f"{named} of [dut.pixit] has another value each time it is read")
+        return attribute
     for attribute in _listed(association):
         shown = association.try_read(attribute)
-        if isinstance(shown, Data) and can_vary(shown):
+        is_variable = isinstance(shown, Data) and can_vary(shown)
+        if is_variable and association.try_read(attribute) == shown:  # else the device itself changes it
             return attribute
     raise Inconclusive("no-write-data", "WRITE DATA NOT AVAILABLE: see writable_data in [dut.pixit]")
 

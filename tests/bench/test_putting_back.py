@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from conformance.bench.putting_back import descriptor_of
 from conformance.clock import NANOSECONDS, seconds_to_ns
 from conformance.dlms.cosem import AttributeDescriptor, ObisCode
 from conformance.dlms.data_types import INTEGER, OCTET_STRING
@@ -115,3 +116,10 @@ def test_what_cannot_be_put_back_is_said(tmp_path: Path, monkeypatch: pytest.Mon
 
 def refuse(association: Association, attribute: AttributeDescriptor, value: Any) -> Any:
     return association.action(REMOTE_RECONNECT, INTEGER(0))
+
+
+@pytest.mark.parametrize("number", [1, -1, -128])
+def test_attributes_are_found_by_their_names_in_a_journal(number: int) -> None:
+    """Manufacturers number theirs below zero."""
+    attribute = AttributeDescriptor(8192, ObisCode("1-129:199.0.0.255"), number)
+    assert descriptor_of(str(attribute)) == attribute

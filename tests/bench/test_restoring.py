@@ -16,6 +16,7 @@ from conformance.checks import check
 from conformance.clock import NANOSECONDS
 from conformance.dlms.cosem import AttributeDescriptor, ObisCode
 from conformance.dlms.data_types import OCTET_STRING
+from conformance.dlms.set import SetRequestNormal
 from conformance.errors import EvidenceError, ProtocolViolation
 from conformance.evidence.journal import Journal, read_events
 from conformance.evidence.record import TO_DUT, Recorder
@@ -269,3 +270,53 @@ def test_a_full_disk_does_not_keep_the_dut_changed(tmp_path: Path, monkeypatch: 
     with pytest.raises(EvidenceError, match="no space left"):
         session.run(made_up(**WRITES), body)
     assert value_in(meter) == before
+
+
+ENERGY = AttributeDescriptor(3, ObisCode("1-0:1.8.0.255"), 2)
+
+
+class TakesAnyCount(AssociationServer):
+    """Says success to whoever sets a register that goes on counting, or refuses it."""
+
+    result = 0
+
+    def serve(self, apdu: bytes, now: int) -> bytes | None:
+        if apdu.startswith(b"\xc1") and ENERGY.instance_id in apdu:
+            return bytes((0xC5, 1, apdu[2], self.result))
+        return super().serve(apdu, now)
+
+
+class RefusesAnyCount(TakesAnyCount):
+    result = 3
+
+
+@pytest.mark.parametrize(("server", "left"), [(TakesAnyCount, []), (RefusesAnyCount, [str(ENERGY)])])
+def test_what_counts_on_is_back_if_the_dut_says_so(
+    tmp_path: Path, server: type[AssociationServer], left: list[str]
+) -> None:
+    def body(association: Association, step: Step) -> None:
+        with step("Write an energy back that has grown meanwhile"):
+            value = association.preserve(ENERGY)
+            association.link.pause(60)
+            association.send(SetRequestNormal(0xC1, *ENERGY, access_selection=None, value=value))
+            association.receive_or_silence()
+            check(True, "sent", [True], [], None)
+
+    session = session_on(LastingBench(ElectricityMeter(parts=Parts(association_server=server))), tmp_path)
+    assert session.run(made_up(**WRITES), body)["not_restored"] == left
+
+
+class TooSmall(AssociationServer):
+    """Takes in less than what a SET of its own value needs."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **{**options, "server_max_receive_pdu_size": 18})
+
+
+def test_nothing_is_changed_that_could_not_be_written_back(tmp_path: Path) -> None:
+    meter = ElectricityMeter(parts=Parts(association_server=TooSmall))
+    session = session_on(LastingBench(meter), tmp_path)
+    before = value_in(meter)
+    record = session.run(made_up(**WRITES), write)
+    assert (record["verdict"], record["reason_code"]) == ("INCONCLUSIVE", "server-pdu-size")
+    assert (value_in(meter), record["not_restored"], session.left_changed) == (before, [], "")

@@ -1,8 +1,18 @@
 """Reading an attribute, as the object list says."""
 
-from conformance.authoring import REFUSED, WITHOUT_SUCCESS, Association, ObisCode, Step, Target, testcase, the_one
+from conformance.authoring import (
+    DENIALS,
+    REFUSED,
+    WITHOUT_SUCCESS,
+    Association,
+    ObisCode,
+    Step,
+    Target,
+    testcase,
+    the_one,
+)
 from conformance.dlms.data_types import DOUBLE_LONG_UNSIGNED, LONG_UNSIGNED, OCTET_STRING, Data, structure
-from conformance.dlms.get import DataAccessResult, GetRequestNormal, GetResponseNormal
+from conformance.dlms.get import GetRequestNormal, GetResponseNormal
 from conformance.dlms.service import SelectiveAccess
 
 LOGICAL_NAME = 1
@@ -16,13 +26,6 @@ FIRST_ROWS = SelectiveAccess(
 )
 """Of a buffer that would take long to read, some rows will do."""
 
-DENIALS = (
-    DataAccessResult.READ_WRITE_DENIED,
-    DataAccessResult.OBJECT_UNDEFINED,
-    DataAccessResult.OBJECT_CLASS_INCONSISTENT,
-    DataAccessResult.SCOPE_OF_ACCESS_VIOLATED,
-)
-
 
 def selection_of(association: Association, target: Target) -> SelectiveAccess | None:
     if (target.class_id, target.attribute_id) != (PROFILE_GENERIC, BUFFER):
@@ -34,7 +37,7 @@ def selection_of(association: Association, target: Target) -> SelectiveAccess | 
 
 @testcase(
     "DLMS-ATTR-001",
-    version=1,
+    version=2,
     purpose="What the object list calls readable has a value of the type, range and codes of its class, else none.",
     dut=["electricity_meter", "gas_meter"],
     starts="associated",

@@ -8,19 +8,21 @@ from conformance.authoring import (
     DutClock,
     Step,
     action_in_blocks,
+    send_in_turn,
     skip_a_number,
     testcase,
 )
-from conformance.dlms.action import ActionResponseNextPblock
 from conformance.dlms.data_types import LONG
 
 SHIFT_TIME = AttributeDescriptor(8, CLOCK, 6)
 MINUTE_S = 60
+BLOCKS = 3
+"""Of one octet each, in which the parameter is sent."""
 
 
 @testcase(
     "DLMS-ACTION-006",
-    version=1,
+    version=2,
     purpose="A block of parameters with a number left out, or without a first block, is refused; nothing is invoked.",
     dut=["electricity_meter", "gas_meter"],
     starts="associated",
@@ -34,18 +36,20 @@ def test_action_block_out_of_order(association: Association, step: Step) -> None
     with step("Read the clock"):
         reading = clock.preserve()
 
-    for what in ("numbered 1, 3, 4", "of which the first is left out"):
-        with step(f"Shift the clock by parameters in blocks {what}: they are not taken"):
+    for what, right, left_out in (
+        ("numbered 1, 3, 4", 1, False),
+        ("numbered 1, 2, 4", 2, False),
+        ("of which the first is left out", BLOCKS, True),
+        ("of which the first is sent in an association before", BLOCKS, True),
+    ):
+        with step(f"Shift the clock by parameters in blocks {what}: they are not taken, even if the others follow"):
             requests = list(action_in_blocks(association, SHIFT_TIME, LONG(MINUTE_S), size=1))
-            if "left out" in what:
-                del requests[0]
-            else:
-                skip_a_number(requests)
-            for request in requests:
-                answer = association.try_out(request)
-                if not isinstance(answer, ActionResponseNextPblock):
-                    break
-            assert answer in WITHOUT_SUCCESS
+            skip_a_number(requests, behind=right)
+            first = requests.pop(0) if left_out else None
+            if first and "before" in what:
+                association.ask_for_one(first, "action-response")
+                association.reopen_with()
+            assert send_in_turn(association, requests) in WITHOUT_SUCCESS
 
         with step("The clock goes on as it would"):
             association.ensure_open()

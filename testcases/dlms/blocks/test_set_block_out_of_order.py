@@ -4,18 +4,18 @@ from conformance.authoring import (
     WITHOUT_SUCCESS,
     Association,
     Step,
+    send_in_turn,
     set_in_blocks,
     skip_a_number,
     testcase,
     varied,
     writable_data,
 )
-from conformance.dlms.set import SetResponseDatablock
 
 
 @testcase(
     "DLMS-SET-009",
-    version=1,
+    version=2,
     purpose="A block of a SET out of order, or without a first one, is refused, and nothing is written.",
     dut=["electricity_meter", "gas_meter"],
     starts="associated",
@@ -28,21 +28,32 @@ def test_set_block_out_of_order(association: Association, step: Step) -> None:
     with step("Read an attribute that may be written"):
         attribute = writable_data(association)
         old = association.preserve(attribute)
+        blocks = len(list(set_in_blocks(association, attribute, varied(old), size=1)))
+        step.foreseen(blocks > 2, "the value is too short for three blocks")
 
-    for what in ("numbered 1, 3, 4 and so on", "of which the first is left out", "of which the second is left out"):
-        with step(f"Write another value in blocks {what}: it is not taken"):
+    for what, right, left_out in (
+        ("numbered 1, 3, 4 and so on", 1, None),
+        ("of which the last is numbered too high", blocks - 1, None),
+        ("of which the first is left out", blocks, 0),
+        ("of which the second is left out", blocks, 1),
+    ):
+        with step(f"Write another value in blocks {what}: it is not taken, even if the others follow"):
             requests = list(set_in_blocks(association, attribute, varied(old), size=1))
-            step.foreseen(len(requests) > 2, "the value is too short for three blocks")
-            if "left out" in what:
-                del requests[1 if "second" in what else 0]
-            else:
-                skip_a_number(requests)
-            for request in requests:
-                answer = association.try_out(request)
-                if not isinstance(answer, SetResponseDatablock):
-                    break
-            assert answer in WITHOUT_SUCCESS
+            skip_a_number(requests, behind=right)
+            if left_out is not None:
+                del requests[left_out]
+            assert send_in_turn(association, requests) in WITHOUT_SUCCESS
 
         with step("Read it: it has its old value"):
             association.ensure_open()
             assert association.read(attribute) == old
+
+    with step("Write the first block, and in an association that is opened then the others: they are not taken"):
+        first, *others = set_in_blocks(association, attribute, varied(old), size=1)
+        association.ask_for_one(first, "set-response")
+        association.reopen_with()
+        assert send_in_turn(association, others) in WITHOUT_SUCCESS
+
+    with step("Read it: it has its old value"):
+        association.ensure_open()
+        assert association.read(attribute) == old

@@ -13,7 +13,7 @@ REFUSALS = {
 
 @testcase(
     "DLMS-GET-009",
-    version=1,
+    version=2,
     purpose="A get-request-next that names a block not sent yet is refused, and no data come.",
     dut=["electricity_meter", "gas_meter"],
     starts="associated",
@@ -21,7 +21,7 @@ REFUSALS = {
     requires="DLMS.LN and DLMS.GET and DLMS.BLOCK_GET",
 )
 def test_wrong_block_number_is_refused(association: Association, step: Step) -> None:
-    for wrong in (2, 0x0100_0001):
+    for wrong in (2, 0, 0x0100_0001):
         with step("A client that can receive little gets the first block of the object list"):
             association.reopen_with(client_max_receive_pdu_size=FEW_OCTETS)
             get = LongGet(association, OBJECT_LIST)

@@ -1,7 +1,18 @@
 """An ACTION with several methods."""
 
-from conformance.authoring import CLOCK, Association, AttributeDescriptor, DutClock, Step, action_list, testcase
+from conformance.authoring import (
+    CLOCK,
+    NOT_SERVED,
+    Association,
+    AttributeDescriptor,
+    DutClock,
+    Step,
+    action_list,
+    testcase,
+    the_one,
+)
 from conformance.dlms.action import ActionResponseWithList, ActionResult
+from conformance.dlms.apdu import summary
 from conformance.dlms.data_types import LONG
 
 SHIFT_TIME = AttributeDescriptor(8, CLOCK, 6)
@@ -11,7 +22,7 @@ MINUTE_S = 60
 
 @testcase(
     "DLMS-ACTION-007",
-    version=1,
+    version=2,
     purpose="A list of methods is answered by as many results in its order; each is invoked once.",
     dut=["electricity_meter", "gas_meter"],
     starts="associated",
@@ -29,12 +40,16 @@ def test_action_list_is_done_in_order(association: Association, step: Step) -> N
 
     for calls, shifted_s in (
         ([(SHIFT_TIME, MINUTE_S)], MINUTE_S),
-        ([(SHIFT_TIME, MINUTE_S), (NO_METHOD, 0), (SHIFT_TIME, MINUTE_S)], 3 * MINUTE_S),
-        ([(NO_METHOD, 0), (SHIFT_TIME, -3 * MINUTE_S)], 0),
+        ([(SHIFT_TIME, MINUTE_S), (NO_METHOD, 0), (SHIFT_TIME, 3 * MINUTE_S)], 5 * MINUTE_S),
+        ([(NO_METHOD, 0), (SHIFT_TIME, -5 * MINUTE_S)], 0),
     ):
         with step(f"Invoke {len(calls)} methods in one request: there are as many results"):
             request = action_list(association, [(method, LONG(seconds)) for method, seconds in calls])
-            answer = association.request(request, expect=ActionResponseWithList)
+            came = association.ask(request, "action-response-with-list")
+            # A server may take lists up to a length, or turn one down as a whole; a list of one it has to serve.
+            is_turned_down = len(calls) > 1 and came in NOT_SERVED
+            step.foreseen(not is_turned_down, f"{len(calls)} methods are refused as a whole: {summary(came)}")
+            answer = the_one(came, ActionResponseWithList)
             assert len(answer.outcomes) == len(calls)
 
         with step("shift_time has success, the method that there is not is refused"):

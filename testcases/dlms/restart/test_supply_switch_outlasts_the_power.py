@@ -14,7 +14,7 @@ MODES_OF_REMOTE_RECONNECTION = (2, 4)
 
 @testcase(
     "DLMS-RESTART-004",
-    version=1,
+    version=2,
     purpose="A power cycle leaves the supply switch as it was, connected or disconnected from afar.",
     dut=["electricity_meter"],
     starts="associated",
@@ -33,12 +33,12 @@ def test_supply_switch_outlasts_the_power(association: Association, controls: Co
         step.foreseen(state == CONNECTED, "the supply is not connected")
 
     with step("The power goes, and the bench says when it is back; the switch is still connected"):
+        association.preserve_by(REMOTE_RECONNECT, INTEGER(0), CONTROL_STATE)
         controls.power_cycle()
         association.reopen()
         assert association.read_until(CONTROL_STATE, CONNECTED, within_s=within_s) == CONNECTED
 
     with step("Disconnect the supply from afar, where this client has the right; control_state says so"):
-        association.preserve_by(REMOTE_RECONNECT, INTEGER(0), CONTROL_STATE)
         response = association.action(REMOTE_DISCONNECT, INTEGER(0))
         step.foreseen(not response.refused, f"remote_disconnect is refused with {response.result.label}")
         state = association.read_until(CONTROL_STATE, DISCONNECTED, within_s=within_s)

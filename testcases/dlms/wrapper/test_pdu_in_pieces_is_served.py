@@ -1,6 +1,14 @@
 """A wrapper PDU that arrives in pieces is served once it is complete."""
 
-from conformance.authoring import LOGICAL_DEVICE_NAME, Association, Step, WrapperLink, expect_sign_of_life, testcase
+from conformance.authoring import (
+    LOGICAL_DEVICE_NAME,
+    Association,
+    Step,
+    WrapperLink,
+    expect_sign_of_life,
+    testcase,
+    the_one,
+)
 from conformance.dlms.get import GetRequestNormal, GetResponseNormal
 from conformance.dlms.wrapper import HEADER_OCTETS
 
@@ -10,7 +18,7 @@ WITHIN_HEADER, WITHIN_APDU = HEADER_OCTETS - 3, HEADER_OCTETS + 4
 
 @testcase(
     "DLMS-WRAPPER-004",
-    version=1,
+    version=2,
     purpose="A GET cut within its wrapper header and within its APDU is answered after the last piece, not before.",
     dut=["electricity_meter", "gas_meter"],
     starts="associated",
@@ -19,6 +27,7 @@ WITHIN_HEADER, WITHIN_APDU = HEADER_OCTETS - 3, HEADER_OCTETS + 4
 )
 def test_pdu_in_pieces_is_served(association: Association, link: WrapperLink, step: Step) -> None:
     request = GetRequestNormal(association.next_invoke_id(), *LOGICAL_DEVICE_NAME)
+    association.expect_room_for(request.encode())
     octets = link.frame(request.encode())
     known = link.exchange.octets_received
 
@@ -30,7 +39,8 @@ def test_pdu_in_pieces_is_served(association: Association, link: WrapperLink, st
 
     with step("Send the rest; the GET is answered"):
         link.send_octets(octets[WITHIN_APDU:])
-        response = association.receive(GetResponseNormal)
+        answer = association.whole(request, association.receive_any("get-response-normal"))
+        response = the_one(answer, GetResponseNormal)
         step.foreseen(response.invoke_id == request.invoke_id, "the answer carries another invoke-id")
 
     with step("The next GET, in one piece, is answered as well"):
