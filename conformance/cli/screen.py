@@ -6,12 +6,14 @@ Plain lines when not on a terminal.
 import contextlib
 import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any, TextIO
 
 import typer
 
 from conformance.cli import expectation
+from conformance.cli.instances import Instances
+from conformance.cli.problems import Problem, counted, name_of, named, problems_of
 from conformance.cli.pytest_log import PytestLog
 from conformance.cli.remaining import Remaining
 from conformance.evidence.run_directory import RunDirectory
@@ -23,7 +25,9 @@ NEWLINE = "\n"
 EXPECTED = (PASSED, FAILED, NOTHING_APPLIED, OPEN, FAULT, INTERRUPTED)
 """Exit codes after which nothing more need be said."""
 
-SHOWN_ALIKE = 8
+SCREENFUL = 3
+"""More failures than that are named once more at the very end."""
+
 GIVEN_UP = "given-up"
 
 COLOURS = {
@@ -53,6 +57,7 @@ class Screen:
         self.colour = self.is_terminal and not os.environ.get("NO_COLOR")
         self.planned = 0
         self.finished = 0
+        self.instances = Instances()
         self.problems: list[dict[str, Any]] = []
         self.trouble = ""
         self.running = ""
@@ -81,25 +86,18 @@ class Screen:
         self.out.flush()
 
     def conclude(self, directory: RunDirectory, code: int, log: PytestLog) -> None:
-        """What a person has to know when it is over: troubles first from the end, as that is where one looks."""
+        """What a person has to know when it is over: what is worst at the end, as that is where one looks."""
         self._status("")
-        for cases in _alike(self._problems_of_run(directory)):
-            if cases[0]["verdict"] == "NOT_RUN":
-                self._not_run(cases)
+        for together in self.instances.unfinished():
+            self._case_line(together.verdict, together.id, together.duration_s, together.told)
+        problems = problems_of(self._problems_of_run(directory))
+        for problem in problems:
+            if problem.verdict == "NOT_RUN":
+                self._not_run(problem.cases)
             else:
-                self._problem(cases[0], [case["id"] for case in cases[1:]])
+                self._problem(problem)
         if directory.results.is_file():
-            results = json.loads(directory.results.read_text(encoding="utf-8"))
-            counts = ", ".join(f"{count} {verdict}" for verdict, count in results["totals"].items() if count)
-            self.line(f"\n{counts or 'no case was run'}")
-            as_expected, surprises = expectation.told(results["run"])
-            for line in as_expected:
-                self.line(line)
-            for line in surprises:
-                self.line(self._coloured(line, "FAIL"))
-            if left := results["run"]["not_reached"] + sum(one["reason_code"] in LEFT_OFF for one in results["cases"]):
-                which = "1 case that is" if left == 1 else f"{left} cases that are"
-                self.line(f"`goldenbench resume {directory.path}` goes on with the {which} left")
+            self._totals(directory, [problem for problem in problems if problem.verdict == "FAIL"])
         said = [self.trouble] if self.trouble else log.troubles(code)[:1]
         for trouble in said:
             self.line(self._coloured(f"trouble: {printable(trouble, keep=NEWLINE)}", "FAIL"))
@@ -109,6 +107,22 @@ class Screen:
             if not said:
                 self.line("\n".join(["pytest ended early; the end of its log:", *list(log.end)[-15:]]))
             self.line(f"log: {log.path}")
+
+    def _totals(self, directory: RunDirectory, failures: list[Problem]) -> None:
+        results = json.loads(directory.results.read_text(encoding="utf-8"))
+        counts = ", ".join(f"{count} {verdict}" for verdict, count in results["totals"].items() if count)
+        self.line(f"\n{counts or 'no case was run'}")
+        if len(failures) > SCREENFUL:
+            failed = [case for problem in failures for cases in (problem.cases, *problem.others) for case in cases]
+            self.line(f"failed: {counted(failed)}")
+        as_expected, surprises = expectation.told(results["run"])
+        for line in as_expected:
+            self.line(line)
+        for line in surprises:
+            self.line(self._coloured(line, "FAIL"))
+        if left := results["run"]["not_reached"] + sum(one["reason_code"] in LEFT_OFF for one in results["cases"]):
+            which = "1 case that is" if left == 1 else f"{left} cases that are"
+            self.line(f"`goldenbench resume {directory.path}` goes on with the {which} left")
 
     def _problems_of_run(self, directory: RunDirectory) -> list[dict[str, Any]]:
         """Of all sittings together, if there are several."""
@@ -123,6 +137,7 @@ class Screen:
             self.earlier = event
         elif kind == "planned":
             self.remaining.plan(event["cases"])
+            self.instances.plan(event["cases"])
             self._planned(event["count"])
         elif kind == "case started":
             self.running = event["name"]
@@ -173,25 +188,39 @@ class Screen:
             self.problems.append(case)
         if case["reason_code"] == GIVEN_UP:  # said once, at the end
             return
+        together = self.instances.of(case)
+        if together is None or together.take(case):
+            self._case_line(verdict, name_of(case), case.get("duration_s"), case["title"])
+        if together is not None and not together.left:
+            self._case_line(together.verdict, together.id, together.duration_s, together.told)
+            self.instances.close(together)
+
+    def _case_line(self, verdict: str, name: str, duration_s: float | None, title: str) -> None:
         width = len(str(self.planned))
-        duration = f"{case['duration_s']:8.2f} s" if "duration_s" in case else " " * 10
-        name = name_of(case)
+        duration = " " * 10 if duration_s is None else f"{duration_s:8.2f} s"
         word = f"{verdict:<14}"
-        text = f"[{self.finished:>{width}}/{self.planned}] {name:<18} {word} {duration}  {case['title']}"
+        text = f"[{self.finished:>{width}}/{self.planned}] {printable(name):<18} {word} {duration}  {title}"
         self.line(self._fitting(text).replace(word, self._coloured(word, verdict), 1))
 
     def _not_run(self, cases: list[dict[str, Any]]) -> None:
         count = f"{len(cases)} cases" if len(cases) > 1 else "1 case"
         is_trouble = cases[0]["reason"] == self.trouble  # which is told below, in full
         self.line(f"\nNOT_RUN, {count}: {'see the trouble' if is_trouble else printable(cases[0]['reason'])}")
-        self.line(f"  {_enumerated([case['id'] for case in cases])}")
+        self.line(f"  {named(cases)}")
 
-    def _problem(self, case: dict[str, Any], others: list[str]) -> None:
-        self.line(f"\n{self._coloured(case['verdict'], case['verdict'])} {case['id']}: {case['title']}")
+    def _problem(self, problem: Problem) -> None:
+        case, *others = problem.cases
+        name = printable(name_of(case))
+        self.line(f"\n{self._coloured(case['verdict'], case['verdict'])} {name}: {case['title']}")
         for line in told(case):
             self.line(f"  {line}")
         if others:
-            self.line(f"  also    {_enumerated(others)}: the same")
+            self.line(f"  also    {named(others)}: the same")
+        if problem.others:
+            count = sum(map(len, problem.others))
+            which = "1 more instance" if count == 1 else f"{count} more instances"
+            ways = "another way" if len(problem.others) == 1 else f"{len(problem.others)} other ways"
+            self.line(f"  also    {problem.owner}: {which} in {ways}, see the report")
 
     def _coloured(self, text: str, verdict: str) -> str:
         return typer.style(text, fg=COLOURS[verdict]) if self.colour and COLOURS.get(verdict) else text
@@ -208,23 +237,3 @@ class Screen:
         if self.is_terminal:
             self.out.write("\r\x1b[K" + self._fitting(text))
             self.out.flush()
-
-
-def name_of(case: dict[str, Any]) -> str:
-    return str(case["id"] + (f"[{case['instance']}]" if case["instance"] else ""))
-
-
-def _enumerated(names: list[str]) -> str:
-    more = f" and {len(names) - SHOWN_ALIKE} more" if len(names) > SHOWN_ALIKE else ""
-    return ", ".join(names[:SHOWN_ALIKE]) + more
-
-
-def _alike(problems: Iterable[dict[str, Any]]) -> list[list[dict[str, Any]]]:
-    """Cases that ended in the same way for the same reason together, failures first."""
-    groups: dict[tuple[str, str, str], list[dict[str, Any]]] = {}
-    for case in problems:
-        divergence = case.get("divergence") or {}
-        said = json.dumps([divergence[part] for part in ("found", "wanted")]) if divergence else case["reason"]
-        clause = "" if case["verdict"] == "NOT_RUN" else case["clause"]
-        groups.setdefault((case["verdict"], clause, said), []).append(case)
-    return sorted(groups.values(), key=lambda cases: list(COLOURS).index(cases[0]["verdict"]))
