@@ -152,7 +152,8 @@ class BenchSession:
                 self.targets = survey(setting)
                 setting.exchange.release()
         is_harmless = case.effects is Effects.NONE
-        return [known for known in self.targets or [] if is_harmless or known.guard not in NEVER] or [None]
+        chosen = (known for known in self.targets or [] if is_harmless or known.trouble or known.guard not in NEVER)
+        return list(chosen) or [None]
 
     def abilities(self) -> Abilities:
         dut = self.bench.dut
@@ -185,6 +186,8 @@ class BenchSession:
         needed = credentials_for(case, target, self.bench.dut)
         if decision.runs and needed is not None and needed.name in self.bench.dut.standing.refused:
             decision.block(Verdict.NOT_RUN, REASON_CODE, refusal_of(needed.name))
+        if decision.runs and target is not None and target.trouble:
+            decision.block(Verdict.NOT_RUN, "no-object-list", target.trouble)
         if decision.runs and case.effects is not Effects.NONE and self.left_changed:
             reason = f"no further case changes anything: {self.left_changed}"
             decision.block(Verdict.NOT_RUN, "left-changed", reason)
@@ -209,7 +212,7 @@ class BenchSession:
                 **facts,
                 "verdict": str(decision.verdict),
                 "reason_code": decision.reason_code,
-                "reason": decision.reason,
+                **self.bench.mask_text({"reason": decision.reason}),
             }
         if case.effects is Effects.LOCKOUT:
             self.wrong_credentials_used += 1

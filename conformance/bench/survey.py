@@ -8,6 +8,7 @@ from conformance.steps import Inconclusive, Step
 from conformance.tester.association import Association
 from conformance.tester.dut import Credentials
 from conformance.tester.object_list import ObjectList
+from conformance.tester.standing import refusal_of
 from conformance.tester.target import Target
 
 MOST_TARGETS = 10_000
@@ -15,25 +16,32 @@ MOST_TARGETS = 10_000
 
 
 def survey(setting: Setting) -> list[Target]:
-    """The attributes that each association lists; one that is not opened, or whose list is not read, has none."""
-    targets: list[Target] = []
-    for credentials in setting.dut.associations:
-        if credentials.name in setting.dut.standing.refused:
-            continue
-        try:
-            found = _listed(setting, credentials)
-        except (ProtocolViolation, BenchError, Inconclusive) as trouble:
-            setting.recorder.note(
-                "survey", setting.exchange.now, association=credentials.name, trouble=str(trouble)[:300]
-            )
-            setting.exchange.close()
-            continue
-        chosen = found[:: -(-len(found) // MOST_TARGETS)] if found else []
-        setting.recorder.note(
-            "survey", setting.exchange.now, association=credentials.name, attributes=len(found), chosen=len(chosen)
-        )
-        targets += chosen
-    return targets
+    """The attributes that each association lists.
+
+    What is left out has a target that tells why: all of an association that is not opened or whose list is not
+    read, and whatever is too much.
+    """
+    return [target for credentials in setting.dut.associations for target in _targets(setting, credentials)]
+
+
+def _targets(setting: Setting, credentials: Credentials) -> list[Target]:
+    name = credentials.name
+    if name in setting.dut.standing.refused:
+        return [Target.untold(name, refusal_of(name))]
+    try:
+        found = _listed(setting, credentials)
+    except (ProtocolViolation, BenchError, Inconclusive) as trouble:
+        said = str(trouble)[:300]
+        setting.recorder.note("survey", setting.exchange.now, association=name, trouble=said)
+        setting.exchange.close()
+        return [Target.untold(name, f"association {name} did not tell what it lists: {said}")]
+    chosen = found[:: -(-len(found) // MOST_TARGETS)] if found else []
+    setting.recorder.note("survey", setting.exchange.now, association=name, attributes=len(found), chosen=len(chosen))
+    if not found:
+        return [Target.untold(name, f"association {name} lists no attribute")]
+    left = len(found) - len(chosen)
+    text = f"association {name} lists {len(found)} attributes, of which {left} are left out"
+    return [*chosen, Target.untold(name, text)] if left else chosen
 
 
 def _listed(setting: Setting, credentials: Credentials) -> list[Target]:
@@ -47,4 +55,6 @@ def _listed(setting: Setting, credentials: Credentials) -> list[Target]:
         link.disconnect()
         link.hang_up()
     name = credentials.name
-    return [Target.of(name, objects, listed, number) for listed in objects for number in sorted(listed.attributes)]
+    targets = [Target.of(name, objects, listed, number) for listed in objects for number in sorted(listed.attributes)]
+    # What is listed twice is the business of a case about the list; no two instances may have one name.
+    return list({target.name: target for target in reversed(targets)}.values())[::-1]

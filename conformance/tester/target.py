@@ -5,7 +5,10 @@ from typing import Literal
 
 from conformance.dlms.cosem import AttributeDescriptor, ObisCode
 from conformance.dlms.interface_classes import INTERFACE_CLASSES, Attribute
-from conformance.tester.object_list import ListedObject, ObjectList
+from conformance.tester.object_list import CURRENT_ASSOCIATION, ListedObject, ObjectList
+
+OBJECT_LIST_AS_A_WHOLE = (15, 0, str(CURRENT_ASSOCIATION), 0)
+"""Class, version, object, and 0 as the number of all attributes."""
 
 Right = Literal["yes", "no", "protected"]
 """Whether a client may, may not, or may with protected messages alone."""
@@ -24,6 +27,8 @@ class Target:
     attribute_id: int
     reading: Right
     writing: Right
+    trouble: str = ""
+    """Why what it stands for cannot be tested; empty for an attribute that was listed."""
 
     @classmethod
     def of(cls, association: str, objects: ObjectList, listed: ListedObject, number: int) -> "Target":
@@ -32,6 +37,11 @@ class Target:
         writing: Right = "yes" if objects.is_writable(mode) else "no" if objects.is_unwritable(mode) else "protected"
         name = str(listed.instance_id)
         return cls(association, listed.class_id, listed.version, name, number, reading, writing)
+
+    @classmethod
+    def untold(cls, association: str, trouble: str) -> "Target":
+        """Stands for the attributes of an association that nobody could ask for, so that they are not forgotten."""
+        return cls(association, *OBJECT_LIST_AS_A_WHOLE, "protected", "protected", trouble)
 
     @property
     def name(self) -> str:
