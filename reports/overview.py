@@ -176,12 +176,12 @@ def clause_index(cases: Iterable[CaseReport]) -> list[ClauseEntry]:
                 instances = entry.cases.setdefault((case.facts.id, case.verdict), [])
                 if not instances or instances[-1] is not case:
                     instances.append(case)
-    return [found[clause] for clause in sorted(found, key=_in_counting_order)]
+    return [found[clause] for clause in sorted(found, key=in_counting_order)]
 
 
-def _in_counting_order(clause: str) -> list[tuple[int, str]]:
-    """Clause 9.4.6 comes before 9.4.10."""
-    return [(int(part), "") if part.isdecimal() else (0, part) for part in re.split(r"(\d+)", clause)]
+def in_counting_order(name: str) -> list[tuple[int, str]]:
+    """Clause 9.4.6 comes before 9.4.10, attribute 2 before 10."""
+    return [(int(part), "") if part.isdecimal() else (0, part) for part in re.split(r"(\d+)", name)]
 
 
 def content_hashes(cases: Iterable[CaseReport]) -> list[str]:

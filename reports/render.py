@@ -10,7 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from conformance.verdict import Verdict
-from reports import entries, expectation, markup, overview, words
+from reports import entries, expectation, instances, markup, overview, words
 from reports.ladder import judged_word, ladder
 from reports.listing import Line, columns, excerpt, lines_of, mark
 from reports.model import Attempt, CaseReport, Frame, Report
@@ -24,7 +24,12 @@ SHARED_LISTINGS = 4096
 def render(report: Report) -> str:
     template = _environment().get_template("page.html.j2")
     outcome, sentence = words.outcome(report)
-    attention = [case for verdict in overview.ATTENTION for case in report.cases if case.verdict is verdict]
+    attention = {
+        verdict: instances.told(case for case in report.cases if case.verdict is verdict)
+        for verdict in overview.ATTENTION
+        if report.totals[verdict]
+    }
+    leads = [case for parts in attention.values() for told in parts for case in told.leads]
     return template.render(
         report=report,
         run=report.run,
@@ -34,7 +39,7 @@ def render(report: Report) -> str:
         outcome=outcome,
         sentence=sentence,
         attention=attention,
-        unfolded={case.anchor for case in attention[:OPEN_RECORDS]},
+        unfolded={case.anchor for case in leads[:OPEN_RECORDS]},
     )
 
 
@@ -53,6 +58,7 @@ def _environment() -> Environment:
         markup=markup,
         expectation=expectation,
         entries=entries,
+        instances=instances,
         words=words,
         verdicts=list(Verdict),
         Verdict=Verdict,

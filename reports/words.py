@@ -1,7 +1,7 @@
 """How a report puts things: verdicts, moments, counts. No other module words them."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from conformance.verdict import Verdict
@@ -77,6 +77,12 @@ def cut(text: str, limit: int = TEXT_LIMIT) -> str:
 
 def cases(count: int) -> str:
     return f"{count} case" if count == 1 else f"{count} cases"
+
+
+def counted(found: Sequence[CaseReport]) -> str:
+    """How many cases, and of how many of them all instances are counted."""
+    ids = {case.facts.id for case in found}
+    return str(len(found)) if len(ids) == len(found) else f"{len(found)}: {cases(len(ids))} with their instances"
 
 
 def moment(t_ns: int) -> str:
