@@ -44,7 +44,7 @@ from conformance.tester.rows import fits, in_local_time, moment_ns, moved, rows_
 from conformance.tester.sign_of_life import expect_sign_of_life
 from conformance.tester.target import Target
 from conformance.tester.wrapper_link import WrapperLink
-from conformance.tester.writable import set_as_read, varied, writable_data
+from conformance.tester.writable import passive_calendar_name, set_as_read, varied, writable_data
 
 __all__ = [
     "AARQ_ANSWERS",
@@ -98,6 +98,7 @@ __all__ = [
     "moment_ns",
     "moved",
     "nearly_the_secret",
+    "passive_calendar_name",
     "read_object_list",
     "read_register",
     "reason_of_its_own",

@@ -22,7 +22,8 @@ from conformance.tester.association import Association
 from conformance.tester.dut_clock import CLOCK
 from conformance.tester.object_list import ObjectList
 
-DATA_CLASS, PROFILE_GENERIC = 1, 7
+DATA_CLASS, PROFILE_GENERIC, ACTIVITY_CALENDAR = 1, 7, 20
+PASSIVE_NAME = 6
 
 CANDIDATES = 8
 """How many objects of the list are looked at."""
@@ -49,6 +50,15 @@ def writable_data(association: Association) -> AttributeDescriptor:
     raise Inconclusive("no-write-data", "WRITE DATA NOT AVAILABLE: see writable_data in [dut.pixit]")
 
 
+def passive_calendar_name(association: Association) -> AttributeDescriptor | None:
+    """A static attribute on which nothing hangs, if there is one: the name of a passive calendar."""
+    for attribute in _listed(association, ACTIVITY_CALENDAR, PASSIVE_NAME):
+        shown = association.try_read(attribute)
+        if isinstance(shown, Data) and can_vary(shown):
+            return attribute
+    return None
+
+
 def set_as_read(association: Association, attribute: AttributeDescriptor, value: Data) -> Answer:
     """A SET that must not succeed, with the value just read: the answer, whatever it is.
 
@@ -72,17 +82,17 @@ def set_as_read(association: Association, attribute: AttributeDescriptor, value:
     return answer
 
 
-def _listed(association: Association) -> Iterator[AttributeDescriptor]:
+def _listed(association: Association, class_id: int = DATA_CLASS, number: int = 2) -> Iterator[AttributeDescriptor]:
     objects = ObjectList.read(association)
     found = 0
     for listed in objects:
-        mode = listed.attributes.get(2, 0)
+        mode = listed.attributes.get(number, 0)
         may_be_used = str(listed.instance_id) not in association.dut.do_not_test
-        if listed.class_id == DATA_CLASS and objects.is_readable(mode) and objects.is_writable(mode) and may_be_used:
+        if listed.class_id == class_id and objects.is_readable(mode) and objects.is_writable(mode) and may_be_used:
             found += 1
             if found > CANDIDATES:
                 return
-            yield listed.attribute(2)
+            yield listed.attribute(number)
 
 
 def can_vary(data: Data) -> bool:

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from itertools import cycle
 
-from conformance.clock import NANOSECONDS
 from conformance.codec.message import Message
 from conformance.dlms.action import ActionRequestWithList
 from conformance.dlms.apdu import decode_apdu
@@ -34,7 +33,6 @@ from golden_units.electricity_meter.state import MeterState
 
 CLOCK, FREE_TEXT, CURRENT_ASSOCIATION = "0-0:1.0.0.255", "0-0:96.1.1.255", "0-0:40.0.0.255"
 LISTS = (b"\xc0\x03", b"\xc1\x04", b"\xc3\x03")
-QUARTER_NS = 15 * 60 * NANOSECONDS
 
 
 # Blocks.
@@ -200,15 +198,15 @@ def receiving(octets: int) -> Callable[[], ElectricityMeter]:
 # Attributes.
 
 
-def quarter_hours(state: MeterState) -> list[Instance]:
-    """A clock that shows every quarter of an hour as it begins."""
+def showing(minutes: int) -> Callable[[MeterState], list[Instance]]:
+    """A clock that shows the time when so many minutes began."""
 
     def changed(value: Data) -> Data:
         shown = DateTime.decode(bytes(value.value))
-        minute = shown.minute // 15 * 15
+        minute = shown.minute // minutes * minutes
         return OCTET_STRING(replace(shown, minute=minute, second=0, hundredths=0).encode())
 
-    return rewritten(CLOCK, 2, changed)(state)
+    return rewritten(CLOCK, 2, changed)
 
 
 def counting(state: MeterState) -> list[Instance]:
@@ -284,7 +282,8 @@ LEGAL_TRANSFERS: dict[str, Callable[[], ElectricityMeter]] = {
     "malformed lists refused one by one": made(get=RefusesEachOfAMalformedList),
     "unequal counts refused one by one": made(set_=RefusesEachOfUnequalCounts),
     **{f"receives {octets}": receiving(octets) for octets in (12, 13, 16, 24, 40, 64)},
-    "quarter hours": made(model=quarter_hours),
+    "minutes": made(model=showing(1)),
+    "quarter hours": made(model=showing(15)),
     "counting": made(model=counting),
     "normalising": made(model=normalising),
     "not written now": made(model=refusing(DataAccessResult.OTHER_REASON, is_write=True)),

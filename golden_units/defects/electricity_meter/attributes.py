@@ -24,7 +24,7 @@ def write_only(state: MeterState) -> list[Instance]:
     """A model with an attribute that is never written, whatever the object list says."""
 
     def refuse(association: AssociationServer, data: Data) -> None:
-        raise AccessRefused(DataAccessResult.OTHER_REASON)
+        raise AccessRefused(DataAccessResult.READ_WRITE_DENIED)
 
     instances = objects(state)
     point = LogicalDevice(instances).points[1, bytes((0, 0, 96, 1, 1, 255)), 2]

@@ -40,11 +40,11 @@ class DeviationInSeconds(MeterState):
         return replace(super().date_time(now), deviation=-3600)
 
 
-class MovesByMinutes(MeterState):
-    """Shows what the clock was when the minute began."""
+class StandsStill(MeterState):
+    """Shows what the clock was when the power came."""
 
     def date_time(self, now: int) -> DateTime:
-        return replace(super().date_time(now), second=0, hundredths=0)
+        return super().date_time(0)
 
 
 class RunsTooFast(MeterState):
@@ -115,10 +115,10 @@ DEFECTS = (
         state=DeviationInSeconds,
     ),
     Defect(
-        "clock-moves-by-minutes",
+        "clock-stands-still",
         "DLMS-OBJECT-CLOCK",
-        "The time that is read changes once a minute.",
-        state=MovesByMinutes,
+        "The time that is read is always the same.",
+        state=StandsStill,
     ),
     Defect(
         "clock-too-fast",

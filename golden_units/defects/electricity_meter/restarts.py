@@ -13,8 +13,8 @@ from golden_units.electricity_meter.state import CONNECTED, DISCONNECTED, LogEnt
 
 YEAR_2000_NS = 946_684_800 * NANOSECONDS
 
-FREE_TEXT = "0-0:96.1.1.255"
-"""A Data object that clients may write."""
+CALENDAR, PASSIVE_NAME = "0-0:13.0.0.255", 6
+"""An attribute that clients may write, and that is static."""
 
 
 class CountsFromZero(MeterState):
@@ -84,11 +84,11 @@ class CountsRestarts(MeterState):
         self.restarts += 1
 
 
-def with_volatile_text(state: MeterState) -> list[Instance]:
-    """A model that keeps a text which clients write in a memory that a loss of power clears."""
+def with_volatile_name(state: MeterState) -> list[Instance]:
+    """A model that keeps a name which clients write in a memory that a loss of power clears."""
     assert isinstance(state, CountsRestarts)
     instances = objects(state)
-    point = point_of(instances, FREE_TEXT, 2)
+    point = point_of(instances, CALENDAR, PASSIVE_NAME)
     written_at = 0
 
     def read(association: AssociationServer) -> Data:
@@ -101,7 +101,7 @@ def with_volatile_text(state: MeterState) -> list[Instance]:
         point.write(association, data)
         written_at = state.restarts
 
-    return replaced(instances, FREE_TEXT, 2, replace(point, read=read, write=write))
+    return replaced(instances, CALENDAR, PASSIVE_NAME, replace(point, read=read, write=write))
 
 
 class RowsLoseTheirValues(MeterState):
@@ -159,7 +159,7 @@ DEFECTS = (
         "restart-loses-what-was-written",
         "DLMS-ATTRIBUTE-STATIC",
         "What a client has written is gone after a loss of power.",
-        model=with_volatile_text,
+        model=with_volatile_name,
         state=CountsRestarts,
     ),
     Defect(

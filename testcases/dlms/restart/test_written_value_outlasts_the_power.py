@@ -1,11 +1,11 @@
 """A value that was written before the power went."""
 
-from conformance.authoring import Association, Controls, Step, testcase, varied, writable_data
+from conformance.authoring import Association, Controls, Step, passive_calendar_name, testcase, varied, writable_data
 
 
 @testcase(
     "DLMS-RESTART-003",
-    version=1,
+    version=2,
     purpose="A static attribute that was written has the same value after a power cycle.",
     dut=["electricity_meter", "gas_meter"],
     starts="associated",
@@ -17,7 +17,8 @@ from conformance.authoring import Association, Controls, Step, testcase, varied,
 )
 def test_written_value_outlasts_the_power(association: Association, controls: Controls, step: Step) -> None:
     with step("Write another value to an attribute that may be written, and read it back"):
-        attribute = writable_data(association)
+        static = passive_calendar_name(association)
+        attribute = static or writable_data(association)
         new = varied(association.preserve(attribute))
         response = association.set(attribute, new)
         step.foreseen(not response.refused, f"another value is refused with {response.result.label}")
@@ -26,4 +27,9 @@ def test_written_value_outlasts_the_power(association: Association, controls: Co
     with step("The power goes, and the bench says when it is back; the value is what was written"):
         controls.power_cycle()
         association.reopen()
-        assert association.read(attribute) == new
+        found = association.read(attribute)
+        # No edition calls the value of class Data static.
+        step.foreseen(
+            static or found == new, "the value of a Data object is gone, as it may be"
+        )
+        assert found == new
