@@ -2,7 +2,7 @@
 
 A view of the same model as the page in HTML, worded by the same modules. Cases
 that somebody has to act upon stand with their steps and the frames around the
-divergence; of all others the verdict is enough on paper.
+divergence, of many instances of one case some; of all others a line is enough on paper.
 """
 
 from collections.abc import Iterable, Mapping
@@ -12,6 +12,7 @@ from conformance.verdict import Verdict
 from reports import entries, overview, statement, words
 from reports.entries import Entry, Piece
 from reports.glyphs import shown
+from reports.instances import WAYS, Finding, Fold, Named, Told, findings, folds, named, told
 from reports.model import CaseReport, Json, Report
 from reports.printed_attempt import attempt_on_paper
 from reports.seal import Seal
@@ -20,12 +21,21 @@ from reports.words import cut
 LISTED = 40
 """So many cases are named where many ended alike."""
 
+INSTANCES = 3
+"""So many instances of each."""
+
 CHANGES = 10
 
 
 def printed(report: Report, seal: Seal) -> Json:
     outcome, sentence = words.outcome(report)
-    places = {id(case): f"case-{number}" for number, case in enumerate(report.cases)}
+    parts = {
+        verdict: told(case for case in report.cases if case.verdict is verdict)
+        for verdict in overview.ATTENTION
+        if report.totals[verdict]
+    }
+    leads = [case for of_verdict in parts.values() for one in of_verdict for case in one.leads]
+    places = {id(case): f"case-{number}" for number, case in enumerate(leads)}
     facts = report.run.facts
     view = {
         "outcome": outcome,
@@ -38,11 +48,12 @@ def printed(report: Report, seal: Seal) -> Json:
         "identity": [_identity(row) for row in overview.identity(report)],
         "remarks": _remarks(report),
         "conditions": [_entry(entry, places) for entry in (*entries.conditions(report), *_method(facts))],
-        "pressing": [_group(group, places) for group in overview.groups(report.cases, overview.ATTENTION)],
-        "sections": [_section(report, verdict, places) for verdict in overview.ATTENTION if report.totals[verdict]],
+        "pressing": [_finding(finding, places) for finding in findings(report.cases, overview.ATTENTION)],
+        "sections": [_section(verdict, found, places) for verdict, found in parts.items()],
         "untested": [_group(group, places) for group in overview.groups(report.cases, overview.UNTESTED)],
         "not_reached": {"count": report.not_reached, "cases": ", ".join(report.names_not_reached)},
-        "cases": [_row(case, places) for case in report.cases],
+        "cases": [_row(fold, places) for fold in folds(report.cases)],
+        "count": words.counted(report.cases),
         "clauses": [_clause(entry) for entry in overview.clause_index(report.cases)],
         "declared": [list(pair) for pair in _flat(facts["bench_file"])],
         "contents": [line.rsplit(" ", 1) for line in overview.content_hashes(report.cases)],
@@ -77,15 +88,7 @@ def _counted(verdict: Verdict, count: int) -> Json:
 
 
 def _pieces(pieces: Iterable[Piece], places: Mapping[int, str]) -> list[Json]:
-    return [
-        {"text": piece.text, "style": piece.style, "to": places[id(piece.case)] if _is_told(piece.case) else ""}
-        for piece in pieces
-    ]
-
-
-def _is_told(case: CaseReport | None) -> bool:
-    """True if a case has a place of its own."""
-    return case is not None and case.verdict in overview.ATTENTION
+    return [{"text": piece.text, "style": piece.style, "to": places.get(id(piece.case), "")} for piece in pieces]
 
 
 def _entry(entry: Entry, places: Mapping[int, str]) -> Json:
@@ -124,50 +127,88 @@ def _method(facts: Json) -> list[Entry]:
 # The parts behind it.
 
 
-def _section(report: Report, verdict: Verdict, places: Mapping[int, str]) -> Json:
-    cases = [case for case in report.cases if case.verdict is verdict]
+def _section(verdict: Verdict, found: list[Told], places: Mapping[int, str]) -> Json:
     return {
         "heading": words.HEADINGS[verdict],
         "meaning": words.MEANINGS[verdict],
-        "count": words.cases(len(cases)),
-        "cases": [_told(case, places) for case in cases],
+        "count": words.cases(sum(len(one.leads) + len(one.others) for one in found)),
+        "cases": [case for one in found for case in _told(one, places)],
     }
 
 
-def _told(case: CaseReport, places: Mapping[int, str]) -> Json:
+def _told(found: Told, places: Mapping[int, str]) -> list[Json]:
+    """Some in full, and of the other instances a line each behind the last of these."""
+    cases = [_in_full(case, places) for case in found.leads]
+    same = {words.headline(case): f"as {case.facts.instance}" for case in found.leads}
+    cases[-1]["others"] = [_in_a_line(case, same) for case in found.others]
+    return cases
+
+
+def _in_full(case: CaseReport, places: Mapping[int, str]) -> Json:
     return {
         **_verdict(case.verdict),
         "place": places[id(case)],
+        "id": case.facts.id,
         "name": cut(case.name, entries.SHORT),
         "title": cut(case.facts.title),
         "purpose": cut(case.facts.purpose, entries.LONG),
         "entries": [_entry(entry, places) for entry in entries.divergence(case)],
         "attempt": attempt_on_paper(case.counted) if case.counted else None,
+        "others": [],
+    }
+
+
+def _in_a_line(case: CaseReport, same: Mapping[str, str]) -> Json:
+    """`same` is what is said in short of a reason that has been told."""
+    judged = case.counted.judged_frame if case.counted else None
+    return {
+        "name": cut(case.facts.instance, entries.SHORT),
+        "reason": cut(same.get(words.headline(case), words.headline(case)), entries.SHORT),
+        "frame": "" if judged is None else str(judged),
+        "attempt": str(case.counted.number) if case.counted else "",
+    }
+
+
+def _finding(finding: Finding, places: Mapping[int, str]) -> Json:
+    return {
+        "ways": [_group(group, places) for group in finding.ways[:WAYS]],
+        "more": max(0, len(finding.ways) - WAYS),
     }
 
 
 def _group(group: overview.Group, places: Mapping[int, str]) -> Json:
-    named = [{"name": cut(case.name, 60), "to": places[id(case)]} for case in group.cases[:LISTED]]
+    found = named(group.cases, INSTANCES)
     return {
         **_verdict(group.verdict),
         "reason": cut(group.reason),
         "clause": cut(group.clause),
         "count": words.cases(len(group.cases)),
-        "cases": [one if _is_told(case) else one | {"to": ""} for one, case in zip(named, group.cases, strict=False)],
-        "more": max(0, len(group.cases) - LISTED),
+        "cases": [{"name": _named(one), "to": places.get(id(one.first), "")} for one in found[:LISTED]],
+        "more": max(0, len(found) - LISTED),
     }
 
 
-def _row(case: CaseReport, places: Mapping[int, str]) -> Json:
+def _named(one: Named) -> str:
+    if one.count == 1:
+        return cut(one.first.name, 60)
+    more = f" and {one.count - len(one.shown)} more" if one.count > len(one.shown) else ""
+    shown_ones = ", ".join(cut(case.facts.instance, 60) for case in one.shown)
+    return f"{one.first.facts.id} × {one.count} ({shown_ones}{more})"  # noqa: RUF001
+
+
+def _row(fold: Fold, places: Mapping[int, str]) -> Json:
+    case = fold.first
     attempts = f"{len(case.attempts)} attempts" if len(case.attempts) > 1 else ""
+    ends = ", ".join(f"{count} {words.word(verdict)}" for verdict, count in fold.counts.items())
+    reason = "" if case.verdict is Verdict.PASS else cut(words.headline(case))
     return {
         **_verdict(case.verdict),
-        "name": cut(case.name, 80),
-        "to": places[id(case)] if _is_told(case) else "",
+        "name": cut(case.facts.id if fold.is_many else case.name, 80),
+        "to": places.get(id(case), ""),
         "title": cut(case.facts.title, 160),
-        "reason": "" if case.verdict is Verdict.PASS else cut(words.headline(case)),
+        "reason": f"{len(fold.cases)} instances: {ends}" if fold.is_many else reason,
         "clause": cut(case.clause),
-        "attempts": attempts,
+        "attempts": "" if fold.is_many else attempts,
     }
 
 

@@ -82,7 +82,7 @@ def cases(count: int) -> str:
 def counted(found: Sequence[CaseReport]) -> str:
     """How many cases, and of how many of them all instances are counted."""
     ids = {case.facts.id for case in found}
-    return str(len(found)) if len(ids) == len(found) else f"{len(found)}: {cases(len(ids))} with their instances"
+    return str(len(found)) if len(ids) == len(found) else f"{len(found)}, all instances of {cases(len(ids))} counted"
 
 
 def moment(t_ns: int) -> str:

@@ -206,3 +206,17 @@ def test_typst_itself_has_no_complaint(mixed: SampleRun, monkeypatch: pytest.Mon
     monkeypatch.setattr(typst, "compile_with_warnings", complain)
     with pytest.warns(UserWarning, match="it is late"):
         pdf(build(mixed.directory), mixed.directory)
+
+
+def test_many_instances_are_told_once_for_each_way_and_named_one_by_one(sample: SampleRun) -> None:
+    for number in range(12):
+        sample.attempt("DLMS-ATTR-001", f"object {number}").fails(found="a" if number < 8 else "b")
+    for number in range(5):
+        sample.attempt("DLMS-ATTR-001", f"good {number}").passes()
+    text = paper_of(sample.directory).text
+    assert text.count(squeezed("Evidence: cases/DLMS-ATTR-001@object%20")) == 2
+    assert squeezed("10 more of DLMS-ATTR-001") in text
+    assert [number for number in range(1, 8) if squeezed(f"object {number} as object 0 2 1") not in text] == []
+    assert squeezed("object 11 as object 8 2 1") in text
+    assert squeezed("17 instances: 12 FAIL, 5 PASS") in text
+    assert squeezed("17, all instances of 1 case counted") in text
