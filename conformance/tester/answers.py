@@ -54,7 +54,9 @@ def _is_not_served(answer: Answer) -> bool:
 
 def _is_refused(answer: Answer) -> bool:
     single = GetResponseNormal | GetResponseWithDatablock | SetResponseNormal | SetResponseLastDatablock
-    return (isinstance(answer, single | ActionResponseNormal) and answer.refused) or _refuses_each(answer)
+    if isinstance(answer, single | ActionResponseNormal):
+        return answer.refused and answer.result != DataAccessResult.SUCCESS  # a GET may say success, and bring no data
+    return _refuses_each(answer)
 
 
 def _refuses_each(answer: Answer) -> bool:

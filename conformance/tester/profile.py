@@ -115,10 +115,15 @@ class Profile:
         columns = range(from_column, min(to_column or len(self.columns), len(self.columns)) + 1)
         return Selection(SelectiveAccess(BY_ENTRY, parameters), tuple(columns))
 
-    def between(self, start: Data, end: Data, columns: Sequence[int] = ()) -> Selection:
-        """Rows whose time is within two bounds, both included; of all columns, or of some by number from 1."""
+    def between(
+        self, start: Data, end: Data, columns: Sequence[int] = (), *, restricting: Data | None = None
+    ) -> Selection:
+        """Rows whose time is within two bounds, both included; of all columns, or of some by number from 1.
+
+        `restricting` names something else than the time.
+        """
         definitions = array(*(self.columns[number - 1] for number in columns))
-        parameters = structure(self.columns[self.clock_column - 1], start, end, definitions)
+        parameters = structure(restricting or self.columns[self.clock_column - 1], start, end, definitions)
         return Selection(SelectiveAccess(BY_RANGE, parameters), tuple(columns) or self.everything.columns)
 
     def request(self, access: SelectiveAccess | None) -> GetRequestNormal:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from conformance.dlms.data_types import Data
+from conformance.dlms.data_types import Data, structure
 from conformance.dlms.date_time import UNSPECIFIED_DEVIATION, DateTime
 from golden_units.cosem.profile import Column, Profile
 from golden_units.defects.base import Defect
@@ -12,6 +12,14 @@ from golden_units.defects.electricity_meter.profiles import Entries, built_of
 
 DAY_OCTETS = 4
 """Of a date-time: year, month, day."""
+
+
+class IgnoresTheRestrictingObject(Profile[Any]):
+    """Takes every range for one of times."""
+
+    def by_range(self, entries: Entries, parameters: Data) -> Data:
+        time = next(column for column in self.columns if column.is_time)
+        return super().by_range(entries, structure(time.definition, *list(parameters)[1:]))
 
 
 class OfRanges(Profile[Any]):
@@ -164,5 +172,11 @@ DEFECTS = (
         "DLMS-PROFILE-RANGE",
         "A range for which no column is selected brings the time alone.",
         model=built_of(TakesNoColumnForNone),
+    ),
+    Defect(
+        "range-ignores-restricting-object",
+        "DLMS-PROFILE-RANGE",
+        "A range of something that the profile does not capture is served as if it were one of times.",
+        model=built_of(IgnoresTheRestrictingObject),
     ),
 )

@@ -30,6 +30,13 @@ class InvokeIdOfThreeBits(GetService):
         return GetResponseNormal(request.invoke_id_and_priority & 0xF7, result).encode()
 
 
+class RefusesBySuccess(GetService):
+    """Has one result for all that it does not bring."""
+
+    def respond(self, request: GetRequestNormal, result: Data | DataAccessResult) -> bytes:
+        return super().respond(request, result if isinstance(result, Data) else DataAccessResult.SUCCESS)
+
+
 class AnswersAbsentObjects(GetService):
     """Answers an empty octet string for objects that it does not have."""
 
@@ -147,6 +154,12 @@ DEFECTS = (
         "DLMS-GET-REFUSAL",
         "A GET of an absent object succeeds with an empty octet string.",
         services={"get": AnswersAbsentObjects},
+    ),
+    Defect(
+        "get-refuses-by-success",
+        "DLMS-GET-REFUSAL",
+        "A GET that is refused names success as its data-access-result.",
+        services={"get": RefusesBySuccess},
     ),
     Defect(
         "get-ignores-class",

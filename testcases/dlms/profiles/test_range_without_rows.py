@@ -1,6 +1,7 @@
 """Ranges of times in which there is no row."""
 
 from conformance.authoring import (
+    ABSENT_OBJECT,
     LOAD_PROFILE,
     NANOSECONDS,
     Association,
@@ -11,15 +12,17 @@ from conformance.authoring import (
     testcase,
     time_of,
 )
+from conformance.dlms.data_types import INTEGER, LONG_UNSIGNED, OCTET_STRING, structure
 
 SEVERAL = 12
+NOT_CAPTURED = structure(LONG_UNSIGNED(8), OCTET_STRING(ABSENT_OBJECT), INTEGER(2), LONG_UNSIGNED(0))
 LONG_AGO_S, DAY_S = 20 * 365 * 86_400, 86_400
 
 
 @testcase(
     "DLMS-PROF-009",
-    version=1,
-    purpose="No row comes for a range between two rows, one whose end is before its begin, or one long past.",
+    version=2,
+    purpose="No row comes for a range between rows, one that ends before it begins, a past one, or of another object.",
     dut=["electricity_meter", "gas_meter"],
     starts="associated",
     covers=["DLMS-PROFILE-RANGE"],
@@ -44,6 +47,9 @@ def test_range_without_rows(association: Association, step: Step) -> None:
             served = profile.served_rows(profile.between(form(first), form(last)))
             assert profile.outside(served, first, last) == []
             step.foreseen(not served, "other rows have times within the bounds")
+
+    with step("Ask for a range of what the profile does not capture: no row comes"), profile.undisturbed():
+        assert profile.served_rows(profile.between(form(start), form(end), restricting=NOT_CAPTURED)) == []
 
     with step("The range from one row to another is served again"), profile.undisturbed():
         found = profile.rows(profile.between(form(start), form(end)))
