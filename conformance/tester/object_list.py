@@ -68,7 +68,8 @@ class ObjectList:
     def __init__(self, objects: Iterable[ListedObject]) -> None:
         self.objects = tuple(objects)
         own = self.find(15, CURRENT_ASSOCIATION)
-        self.version = 1 if own is None else own.version
+        versions = [own.version] if own else [listed.version for listed in self.objects if listed.class_id == 15]
+        self.version = versions[0] if versions else 1
         """Version of class 15, by which access modes are read."""
 
     @classmethod

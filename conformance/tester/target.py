@@ -73,7 +73,7 @@ NEVER = {
 
 _EFFECTS = {
     "erases": ((7, 3), (7, 4), (7, 5), (7, 6), (7, 8)),
-    "clock": ((8, None),),
+    "clock": ((8, None), (20, 10)),
     "firmware": ((18, None),),
     "relay": ((22, None), (70, None), (71, None)),
     "rows": ((7, 2),),
@@ -85,6 +85,6 @@ _EFFECTS = {
 GUARDS: dict[tuple[int, int | None], str] = {place: effect for effect, places in _EFFECTS.items() for place in places}
 """(class, attribute or None for all) -> effect of writing, of what more hangs on than a value.
 
-Capture definitions and periods clear a buffer; schedules, limiters and control modes move a relay; what sets up
-links, associations, security, accounts and credit is not touched at all.
+Capture definitions and periods clear a buffer; a calendar whose time has passed may be activated; schedules, limiters
+and control modes move a relay; what sets up links, associations, security, accounts and credit is not touched at all.
 """

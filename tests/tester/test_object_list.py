@@ -89,3 +89,11 @@ def test_sample_is_bounded_and_comes_from_all_over(size: int) -> None:
     assert 1 <= len(sample) <= size
     assert sample[0] == objects.objects[0]
     assert len(sample) == 1 or objects.objects.index(sample[-1]) >= 15
+
+
+def test_modes_are_read_by_the_version_of_any_association_if_its_own_is_not_listed() -> None:
+    another = element(LONG_UNSIGNED(15), ObisCode("0-0:40.0.1.255"), version=3)
+    objects = ObjectList.decode(array(element(modes=(1, 2)), another))
+    assert objects.version == 3
+    assert objects.is_writable(2)
+    assert not objects.is_readable(2)

@@ -55,6 +55,8 @@ def test_a_class_that_is_not_known() -> None:
         (7, 4, "erases"),
         (7, 1, ""),
         (8, 2, "clock"),
+        (20, 10, "clock"),
+        (20, 6, ""),
         (15, 7, "rights"),
         (64, 2, "rights"),
         (18, 5, "firmware"),

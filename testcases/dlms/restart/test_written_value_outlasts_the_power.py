@@ -29,7 +29,5 @@ def test_written_value_outlasts_the_power(association: Association, controls: Co
         association.reopen()
         found = association.read(attribute)
         # No edition calls the value of class Data static.
-        step.foreseen(
-            static or found == new, "the value of a Data object is gone, as it may be"
-        )
+        step.foreseen(static or found == new, "the value of a Data object is gone, as it may be")
         assert found == new
