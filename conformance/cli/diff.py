@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from conformance.cli.remaining import case_id
 from conformance.cli.results import read_results
 from conformance.printable import printable
 
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
 SHOWN = 25
 """Cases of one group that are shown in full."""
+
+SHOWN_INSTANCES = 3
+"""Of these so many instances of one case, so that they hide no other case."""
 
 TEXT_LIMIT = 160
 
@@ -59,10 +63,7 @@ def _lines(found: "RunDifference") -> Iterator[str]:
         cases = [case for case in found.cases if case.group == group]
         if cases:
             yield f"\n{group.upper()}, {_count(len(cases))}"
-        for case in cases[:SHOWN]:
-            yield from _case(case)
-        if len(cases) > SHOWN:
-            yield f"  and {len(cases) - SHOWN} more; --json has all"
+        yield from _cases(cases)
     for title, differences in (("THE DEVICE SAYS", found.dut), ("BENCH FILE AND RUN", found.settings)):
         if differences:
             yield f"\n{title}"
@@ -70,6 +71,19 @@ def _lines(found: "RunDifference") -> Iterator[str]:
         if len(differences) > SHOWN:
             yield f"  and {len(differences) - SHOWN} more; --json has all"
     yield f"\n{_count(found.same)} the same" + ("; nothing differs" if found.is_empty else "")
+
+
+def _cases(cases: list["CaseDifference"]) -> Iterator[str]:
+    instances: dict[str, list[CaseDifference]] = {}
+    for case in cases:
+        instances.setdefault(case_id(case.name), []).append(case)
+    for name, of_one in list(instances.items())[:SHOWN]:
+        for case in of_one[:SHOWN_INSTANCES]:
+            yield from _case(case)
+        if len(of_one) > SHOWN_INSTANCES:
+            yield f"  and {len(of_one) - SHOWN_INSTANCES} more of {_text(name)}; --json has all"
+    if left := sum(map(len, list(instances.values())[SHOWN:])):
+        yield f"  and {left} more; --json has all"
 
 
 def _case(case: "CaseDifference") -> Iterator[str]:

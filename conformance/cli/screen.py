@@ -6,6 +6,7 @@ Plain lines when not on a terminal.
 import contextlib
 import json
 import os
+import textwrap
 from collections.abc import Iterator
 from typing import Any, TextIO
 
@@ -206,32 +207,50 @@ class Screen:
         count = f"{len(cases)} cases" if len(cases) > 1 else "1 case"
         is_trouble = cases[0]["reason"] == self.trouble  # which is told below, in full
         self.line(f"\nNOT_RUN, {count}: {'see the trouble' if is_trouble else printable(cases[0]['reason'])}")
-        self.line(f"  {named(cases)}")
+        self.line(self._broken(named(cases), hang=""))
 
     def _problem(self, problem: Problem) -> None:
         case, *others = problem.cases
         name = printable(name_of(case))
         self.line(f"\n{self._coloured(case['verdict'], case['verdict'])} {name}: {case['title']}")
         for line in told(case):
-            self.line(f"  {line}")
+            self.line(self._broken(line))
         if others:
-            self.line(f"  also    {named(others)}: the same")
+            self.line(self._broken(f"also    {named(others)}: the same"))
         if problem.others:
             count = sum(map(len, problem.others))
             which = "1 more instance" if count == 1 else f"{count} more instances"
             ways = "another way" if len(problem.others) == 1 else f"{len(problem.others)} other ways"
-            self.line(f"  also    {problem.owner}: {which} in {ways}, see the report")
+            self.line(self._broken(f"also    {problem.owner}: {which} in {ways}, see the report"))
 
     def _coloured(self, text: str, verdict: str) -> str:
         return typer.style(text, fg=COLOURS[verdict]) if self.colour and COLOURS.get(verdict) else text
 
     def _fitting(self, text: str) -> str:
         """As much of a line as a terminal shows without breaking it; all of it where nothing is broken."""
-        width = 0
-        if self.is_terminal:
-            with contextlib.suppress(OSError):  # no size can be had of it
-                width = os.get_terminal_size(self.out.fileno()).columns
+        width = self._width()
         return text if not width or len(text) <= width else text[: width - 1] + "…"
+
+    def _broken(self, text: str, hang: str = " " * 8) -> str:
+        """All of a text, indented; on a terminal broken between words, never within a name or a path."""
+        width = self._width()
+        if not width:
+            return f"  {text}"
+        return textwrap.fill(
+            text,
+            width,
+            initial_indent="  ",
+            subsequent_indent=f"  {hang}",
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+
+    def _width(self) -> int:
+        """Columns of the terminal; 0 where there is none, or none that tells."""
+        if self.is_terminal:
+            with contextlib.suppress(OSError):
+                return os.get_terminal_size(self.out.fileno()).columns
+        return 0
 
     def _status(self, text: str) -> None:
         if self.is_terminal:

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from conformance.cli.diff import SHOWN_INSTANCES, _cases
+from reports.comparison import CaseDifference
 from tests.processes import goldenbench
 
 CASES = ("--case", "DLMS-GET-003", "--case", "DLMS-GET-001")
@@ -82,3 +84,13 @@ def test_hostile_strings_are_harmless(runs: dict[str, Path], tmp_path: Path) -> 
         assert ended.returncode == 1, ended.stderr
         assert not set(ended.stdout) & set("\x1b\u202e\r")
         assert "\nFAKE" not in ended.stdout
+
+
+def test_instances_of_one_case_hide_no_other_case() -> None:
+    names = [f"DLMS-ATTR-001[object {number}]" for number in range(40)] + ["DLMS-GET-001"]
+    lines = list(_cases([CaseDifference(name, "Reading.", "got worse", "PASS", "FAIL") for name in names]))
+    assert [line.split("  ")[1] for line in lines] == [
+        *(f"{name} PASS -> FAIL" for name in names[:SHOWN_INSTANCES]),
+        f"and {40 - SHOWN_INSTANCES} more of DLMS-ATTR-001; --json has all",
+        "DLMS-GET-001",
+    ]

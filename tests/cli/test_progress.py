@@ -86,6 +86,18 @@ def test_a_narrow_terminal_breaks_no_line(tmp_path: Path) -> None:
     assert all(len(line) == 60 and line.endswith("…") for line in cases)
 
 
+def test_what_failed_is_broken_between_words_on_a_narrow_terminal(tmp_path: Path) -> None:
+    _, written = on_terminal(*arguments(tmp_path), columns=60)
+    lines = [line.rpartition("\r")[2] for line in without_escapes(written).split("\n")]
+    start = next(number for number, line in enumerate(lines) if line.startswith("FAIL DLMS-GET-003: "))
+    told = lines[start + 1 : lines.index("", start)]
+    assert all(len(line) <= 60 or len(line.split()) == 1 for line in told), told
+    assert len([line for line in told if line.startswith(" " * 10)]) > 1
+    plain = goldenbench(*arguments(tmp_path / "plain")).stdout
+    assert "cases/DLMS-GET-003/1/capture.pcapng" in " ".join(told)
+    assert " ".join(" ".join(told).split()) in " ".join(plain.split())
+
+
 def test_a_case_that_takes_its_time_is_shown_while_it_runs(tmp_path: Path) -> None:
     """A clock that has to advance by seconds, on a meter that lives in real time."""
     bench = tmp_path / "bench.toml"
