@@ -158,10 +158,11 @@ def _found_and_wanted(found: Divergence, attempt: Attempt) -> list[Entry]:
     left, right = words.sides(found.where)
     saw = [Piece(cut(found.found) or "nothing", "code"), *_aside(left)]
     wanted = [Piece(cut(found.wanted), "code"), *_aside(right)] if found.wanted else [Piece("that this check holds")]
+    where = tuple(_where(found, attempt))
     return [
         Entry("Found (DUT)", tuple(saw), "found"),
         Entry("Wanted (rule)", tuple(wanted), "wanted"),
-        Entry("Where", tuple(_where(found, attempt))),
+        *([Entry("Where", where)] if where else []),
     ]
 
 

@@ -154,3 +154,12 @@ def test_a_ladder_that_is_wider_than_the_screen_says_that_it_scrolls(mixed: Samp
     assert '<div class="scroll wide"' in html
     assert re.search(r"@media screen and \(max-width:900px\)\{\s*\.wide\{", html)
     assert '.wide::before{content:"Scroll sideways for all of it →"' in html
+
+
+def test_nothing_is_said_of_a_place_that_nobody_knows(sample: SampleRun) -> None:
+    nowhere = {"found": "nothing", "wanted": "AARE", "where": "", "offset": None}
+    attempt = sample.attempt("DLMS-GET-001").exchange()
+    attempt.verdict("INCONCLUSIVE", "start-state", "not reached", divergence=nowhere)
+    text = " ".join(page_of(sample.directory).text.split())
+    assert "Wanted (rule) AARE Clause" in text or "Wanted (rule) AARE Frame" in text
+    assert "Where" not in text
