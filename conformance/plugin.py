@@ -33,9 +33,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if not _is_asked_for(config) and any(
-        hasattr(getattr(item, "function", None), "__testcase__") for item in items
-    ):
+    if not _is_asked_for(config) and any(hasattr(getattr(item, "function", None), "__testcase__") for item in items):
         raise pytest.UsageError("published test cases need a bench: add --bench FILE, or --bench golden to try them")
 
 

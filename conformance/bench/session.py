@@ -181,8 +181,6 @@ class BenchSession:
 
     def decide(self, case: TestCase, target: Target | None = None) -> Decision:
         decision = decide(case, self.declaration, self.abilities())
-        if decision.runs and case.instances and target is None and self.targets is not None:
-            decision.block(Verdict.NOT_RUN, "no-object-list", "no association of the bench told what there is to test")
         needed = credentials_for(case, target, self.bench.dut)
         if decision.runs and needed is not None and needed.name in self.bench.dut.standing.refused:
             decision.block(Verdict.NOT_RUN, REASON_CODE, refusal_of(needed.name))
@@ -204,6 +202,8 @@ class BenchSession:
         """One attempt of a case, or the reason why there is none."""
         case, instance = guarded(case, target), instance_of(target)
         decision = self.decide(case, target)
+        if decision.runs and case.instances and target is None:
+            decision.block(Verdict.NOT_RUN, "no-object-list", "no association of the bench told what there is to test")
         facts = self.facts(case, target, decision)
         if self.lost:
             return {**facts, "verdict": "NOT_RUN", "reason_code": GIVEN_UP, "reason": self.lost}

@@ -40,13 +40,18 @@ def session(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.
     return BenchSession(open_bench("golden"), declaration, catalogue.rules, RunDirectory(tmp_path))
 
 
+FEW = 10
+"""Of a case with instances."""
+
 BY_HAND = "DLMS-WRAPPER-001"
 """Takes octets as they come, where a notification is one more thing that it does not foresee."""
 
 
 def test_no_case_is_failed_by_it(session: BenchSession) -> None:
     def judge(case: PublishedCase) -> str:
-        return str(session.run(case.facts, case.body)["verdict"])
+        targets = session.instances(case.facts)
+        verdicts = [session.run(case.facts, case.body, target)["verdict"] for target in targets[:FEW]]
+        return str(next((verdict for verdict in verdicts if verdict != "PASS"), "PASS"))
 
     verdicts = {case.facts.id: judge(case) for case in published().in_order()}
     ran = {case: verdict for case, verdict in verdicts.items() if verdict != "NOT_APPLICABLE"}

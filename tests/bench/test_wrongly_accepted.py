@@ -36,8 +36,7 @@ class WritesTheRegister(SetService):
 
 
 def value_in(meter: ElectricityMeter, class_id: int, name: str) -> Any:
-    (device,) = meter.devices.values()
-    point: Any = device.points[class_id, bytes(ObisCode(name)), 2]
+    point: Any = meter.devices[meter.settings.server_sap].points[class_id, bytes(ObisCode(name)), 2]
     return point.read(SimpleNamespace(now=0))
 
 

@@ -15,6 +15,7 @@ from conformance.dlms.hdlc.frame import HdlcFrame
 from conformance.dlms.release import Rlrq
 from conformance.dlms.wrapper import WrapperPdu
 from conformance.errors import BenchError, ProtocolViolation
+from conformance.steps import Inconclusive
 from conformance.tester.exchange import Timing
 from conformance.transport.serial import BITS_PER_OCTET
 
@@ -154,6 +155,8 @@ class Search:
             self.silence.trouble = trouble
         except ProtocolViolation as flood:  # more octets than any answer has
             self.silence.babble = flood.found
+        except Inconclusive as flood:  # or than all answers together
+            self.silence.babble = str(flood)
         return max(done, 1)
 
     def _try(self, way: Way, ear: Ear, exchange: PortExchange, patience: int) -> Heard | None:
