@@ -71,9 +71,15 @@ def init(
         _settle(content, ("associations",), None, "--client-sap or --server-sap")
     write_new(file, written(content, str(file)))
     typer.echo(f"{file} is written; `goldenbench doctor {file}` looks whether the device answers")
+    _say_what_is_left(client_sap, secret, writes_in_vain=may_write and not permit)
+
+
+def _say_what_is_left(client_sap: int | None, secret: str, *, writes_in_vain: bool) -> None:
     kind, _, name = secret.partition(":")
     if kind == "env" and name not in os.environ:
         typer.echo(f"before that: export {name}=the password of client {client_sap}")
+    if writes_in_vain:
+        typer.echo('nothing is written to the device until the file permits it: permits = ["writes"] below [dut]')
 
 
 def _settle(content: dict[str, Any], where: "Where", question: str | None, option: str) -> None:

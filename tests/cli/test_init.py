@@ -101,3 +101,11 @@ def test_a_problem_is_that_of_the_value_that_was_asked_for() -> None:
     assert problem({"role": "electricity_meter", "link": LINK}, ("link",)) == ""
     assert "unknown scheme" in problem({"role": "x", "link": "ftp://192.0.2.7:4059"}, ("link",))
     assert "none of" in problem({"role": "x", "link": LINK}, ("role",))
+
+
+def test_a_client_that_may_write_writes_nothing_without_a_permit(tmp_path: Path) -> None:
+    """Said at once, so that nobody wonders after the run why so much of it is NOT_RUN."""
+    client = ("--yes", "--link", "tcp://192.0.2.7:4059", "--client-sap", "48", "--may-write")
+    hint = 'until the file permits it: permits = ["writes"]'
+    assert hint in goldenbench("init", str(tmp_path / "a.toml"), *client).stdout
+    assert hint not in goldenbench("init", str(tmp_path / "b.toml"), *client, "--permit", "writes").stdout
