@@ -44,7 +44,9 @@ def electricity_meter(
             rows = [{"name": known.name, "rule": known.rule, "summary": known.summary} for known in defects]
             typer.echo(json.dumps(rows, indent=2, ensure_ascii=False))
             return
-        names, rules = (max(map(len, column)) for column in zip(*((one.name, one.rule) for one in defects), strict=True))
+        names, rules = (
+            max(map(len, column)) for column in zip(*((one.name, one.rule) for one in defects), strict=True)
+        )
         for known in defects:
             typer.echo(f"{known.name:<{names}} {known.rule:<{rules}} {known.summary}")
         return
