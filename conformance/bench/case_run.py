@@ -227,7 +227,7 @@ def _weigh_link_quality(outcome: Outcome, quality: LinkQuality, setting: Setting
     if not (setting.hdlc.is_noisy and dropped and is_unfinished):
         return
     if quality.verified or setting.has_verified:
-        outcome.reason = f"{dropped} frames with a wrong check sequence on a line that makes noise; {outcome.reason}"
+        outcome.reason = f"frames with a wrong check sequence, on a line that makes noise: {dropped}; {outcome.reason}"
         outcome.verdict, outcome.reason_code = Verdict.INCONCLUSIVE, LINK_QUALITY
     elif CHECK_SEQUENCE in setting.rules:
         broken = setting.rules[CHECK_SEQUENCE]

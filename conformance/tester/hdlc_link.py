@@ -236,7 +236,7 @@ class HdlcLink(HdlcByHand):
         count, held = self.receiver.count, self.receiver.held
         said = [
             f"{self.latest} and nothing more" if self.latest else "",
-            f"{count.corrupted} frames with a wrong check sequence" if count.corrupted else "",
+            f"frames with a wrong check sequence: {count.corrupted}" if count.corrupted else "",
             f"{count.noise_octets + len(held)} octets that are no frame" if count.noise_octets or held else "",
             hex_text(held, 16),
         ]

@@ -287,7 +287,7 @@ class Link(ABC):
     def expect_nothing_dropped(self) -> None:
         """A silence that a corrupted frame broke is none, but nobody knows what the frame said."""
         if self.quality.dropped_latest:
-            raise Inconclusive(LINK_QUALITY, f"{self.quality.dropped_latest} frames with a wrong check sequence")
+            raise Inconclusive(LINK_QUALITY, f"frames with a wrong check sequence: {self.quality.dropped_latest}")
         if self.exchange.impairments > self._impairments_before:
             raise Inconclusive(LINK_QUALITY, "a silence, but the link, impaired on purpose, spoilt what it carried")
 

@@ -106,7 +106,7 @@ def test_on_a_clean_link_it_is_the_duts_fault(run_on: Callable[..., Outcome]) ->
 def test_on_a_noisy_line_a_case_that_cannot_finish_is_inconclusive(run_on: Callable[..., Outcome]) -> None:
     outcome = run_on(read_name, third_and_later, is_noisy=True)
     assert (outcome.verdict, outcome.reason_code) == ("INCONCLUSIVE", "link quality")
-    assert "1 frames with a wrong check sequence" in outcome.reason
+    assert "frames with a wrong check sequence, on a line that makes noise: 1;" in outcome.reason
 
 
 def test_on_a_noisy_line_a_case_goes_on_where_repeating_helps(run_on: Callable[..., Outcome]) -> None:
