@@ -9,7 +9,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from conformance.catalogue import published
 from tests.processes import GOLDENBENCH, goldenbench
+
+PLAIN = [word for case in published().in_order() if not case.facts.instances for word in ("--case", case.facts.id)]
+"""Arguments for a run of every case but those with instances, which come by the hundred."""
 
 
 def start(*arguments: str) -> "subprocess.Popen[str]":

@@ -7,13 +7,14 @@ import pytest
 
 from conformance.bench.difference import first_difference
 from tests.processes import goldenbench
+from tests.runs import PLAIN
 
 
 @pytest.fixture(scope="module")
 def recorded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A run in which a case fails."""
     folder = tmp_path_factory.mktemp("recorded") / "run"
-    done = goldenbench("run", "golden:get-answers-absent-objects", "--run-dir", str(folder))
+    done = goldenbench("run", "golden:get-answers-absent-objects", "--run-dir", str(folder), *PLAIN)
     assert done.returncode == 1, done.stdout + done.stderr
     return folder
 

@@ -13,6 +13,7 @@ from conformance.cli.offline import offline_session, prospects
 from conformance.declaration import Declaration
 from conformance.evidence.run_directory import RunDirectory
 from tests.processes import goldenbench
+from tests.runs import PLAIN
 
 METER = '[dut]\nrole = "electricity_meter"\nlink = "golden"\n'
 READER = '[[dut.associations]]\nname = "public"\n'
@@ -52,7 +53,7 @@ def catalogue() -> Catalogue:
 def test_list_explain_and_run_agree(tmp_path: Path, name: str) -> None:
     bench = written(tmp_path, BENCHES[name])
     rows = listed(bench)
-    done = goldenbench("run", bench, "--run-dir", str(tmp_path / "run"), "--json")
+    done = goldenbench("run", bench, "--run-dir", str(tmp_path / "run"), "--json", *PLAIN)
     seen = 0
     for case in json.loads(done.stdout)["cases"]:
         row = rows[case["id"]]

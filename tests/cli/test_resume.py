@@ -10,6 +10,7 @@ import pytest
 
 from tests.processes import golden_meter, goldenbench
 from tests.runs import (
+    PLAIN,
     child_of,
     kill_all,
     results_of,
@@ -56,9 +57,9 @@ may_write = true
 
 @pytest.mark.parametrize("workers", [(), ("-n", "2")])
 def test_golden_units_killed_twice_come_to_the_same_verdicts(tmp_path: Path, workers: tuple[str, ...]) -> None:
-    whole = results_of("run", f"golden:{DEFECT}", "--run-dir", str(tmp_path / "whole"), *workers, code=1)
+    whole = results_of("run", f"golden:{DEFECT}", "--run-dir", str(tmp_path / "whole"), *PLAIN, *workers, code=1)
     run = tmp_path / "run"
-    process = start("run", f"golden:{DEFECT}", "--run-dir", str(run), *workers)
+    process = start("run", f"golden:{DEFECT}", "--run-dir", str(run), *PLAIN, *workers)
     for count in (10, 60):
         wait_for_cases(run, count)
         kill_all(process)

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from tests.processes import golden_meter, goldenbench
+from tests.runs import PLAIN
 
 LINKS = {
     "tcp": "tcp://127.0.0.1:0",
@@ -70,7 +71,7 @@ def run_on(name: str, folder: Path) -> Path:
     config.write_text(METER, encoding="utf-8")
     with golden_meter(LINKS[name], config=config) as (url,):
         bench.write_text(BENCH.format(url=url), encoding="utf-8")
-        done = goldenbench("run", str(bench), "--run-dir", str(folder / "run"))
+        done = goldenbench("run", str(bench), "--run-dir", str(folder / "run"), *PLAIN)
     assert done.returncode in (0, 10), done.stdout + done.stderr
     return folder / "run"
 
@@ -81,7 +82,7 @@ def results_of(run: Path) -> dict[str, Any]:
 
 
 def test_verdicts_agree_wherever_a_case_applies_to_both_links(runs: dict[str, Path], tmp_path: Path) -> None:
-    done = goldenbench("run", "golden", "--run-dir", str(tmp_path / "golden"))
+    done = goldenbench("run", "golden", "--run-dir", str(tmp_path / "golden"), *PLAIN)
     assert done.returncode == 0, done.stdout
     by_link = {name: verdicts(results_of(run)) for name, run in runs.items()}
     by_link["memory"] = verdicts(results_of(tmp_path / "golden"))

@@ -8,6 +8,7 @@ import pytest
 
 from conformance.evidence.run_directory import RunDirectory
 from tests.reports.sample_run import SampleRun
+from tests.runs import PLAIN
 
 
 @pytest.fixture
@@ -38,10 +39,10 @@ def mixed(sample: SampleRun) -> SampleRun:
 
 @pytest.fixture(scope="session")
 def real_run(tmp_path_factory: pytest.TempPathFactory) -> RunDirectory:
-    """A run of all published cases on a golden meter with a fault: passes, and at least one failure."""
+    """A run of all published cases without instances on a golden meter with a fault: passes, and a failure at least."""
     path = tmp_path_factory.mktemp("real") / "run"
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--pyargs", "testcases"]
     bench = ["--bench", "golden:get-answers-absent-objects", "--run-dir", str(path)]
-    done = subprocess.run([*command, *bench], capture_output=True, text=True, check=False)
+    done = subprocess.run([*command, *bench, *PLAIN], capture_output=True, text=True, check=False)
     assert done.returncode == 1, done.stdout + done.stderr
     return RunDirectory.existing(path)
