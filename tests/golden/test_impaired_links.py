@@ -63,6 +63,10 @@ def test_no_false_failure(catalogue: Catalogue, tmp_path: Path, link: str, seed:
     assert impaired_attempts(tmp_path / "run") > len(records) / 4
 
 
+SILENT = ("DLMS-INIT-007",)
+"""Cases in which a DUT may be silent; a silence on a link that spoils things says nothing."""
+
+
 @pytest.mark.parametrize(
     "impairments", ["loss=0.05&corrupt=0.05", "duplicate=0.05", "reorder=0.05&late=0.05", EVERYTHING]
 )
@@ -72,7 +76,12 @@ def test_retransmission_gets_every_application_case_through(
     """With retries enough nothing is left to luck: what goes through the protocol machine passes."""
     records = run_all(catalogue, tmp_path / "run", f"hdlc+golden?{impairments}&retries=8&seed=3")
     machine = [one for one in records if not one["id"].startswith(BY_HAND) and one["verdict"] != "NOT_APPLICABLE"]
-    assert not [(one["id"], one["reason"]) for one in machine if one["verdict"] != "PASS"]
+    undecided = ("INCONCLUSIVE", "link quality")
+    assert not [
+        (one["id"], one["reason"])
+        for one in machine
+        if one["verdict"] != "PASS" and not (one["id"] in SILENT and (one["verdict"], one["reason_code"]) == undecided)
+    ]
     assert impaired_attempts(tmp_path / "run") > len(records) / 4
 
 
