@@ -7,15 +7,16 @@ that was killed shows all it got to.
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import cast
 
-from conformance.evidence.journal import Event, read_what_is_left, those
+from conformance.evidence.journal import Event
 from conformance.verdict import Verdict
-from reports import trees
 from reports.harmless import harmless
+from reports.lines import Lines, ShapedEvent, shown
 from reports.model import FROM_DUT, Attempt, Check, Divergence, Facts, Frame, Happening, Json, Rule, Section, StepReport
-from reports.shapes import OF_ATTEMPTS, has_shape
+from reports.shapes import OF_ATTEMPTS
 
 INTERRUPTED = "interrupted"
 """Reason code of an attempt that has no verdict."""
@@ -68,7 +69,7 @@ def read_attempt(directory: Path, evidence: str, tell: Callable[[str], None]) ->
     reader = _Reader()
     case: Event | None = None
     journal = directory / "journal.jsonl"
-    for event in shaped_events(journal, OF_ATTEMPTS, tell) if journal.is_file() else ():
+    for event in _LINES.events(journal, tell) if journal.is_file() else ():
         if event["kind"] == "case":
             case = event
             reader.origin_ns = event["t"]
@@ -77,16 +78,17 @@ def read_attempt(directory: Path, evidence: str, tell: Callable[[str], None]) ->
     return case, reader.attempt(int(directory.name), evidence)
 
 
-def shaped_events(journal: Path, shapes: Mapping[str, Json], tell: Callable[[str], None]) -> Iterator[Event]:
-    """The events that can be made sense of; the others are told."""
-    odd: list[int] = []
-    for event in read_what_is_left(journal, tell, trees.loads):
-        if has_shape(event, shapes):
-            yield event
-        else:
-            odd.append(event["n"])
-    if odd:
-        tell(those("event", odd, "incomplete"))
+def _prepared(event: ShapedEvent) -> Event:
+    """An event as it is shown; the facts of the case stay as they are, because its directory is named after them."""
+    if event["kind"] == "case":
+        return event
+    event.pop("steps", None)  # of a verdict; the events before it say the same, and more
+    if event["kind"] == "frame":
+        event["tree"] = shown(event["tree"])
+    return event if event.is_plain else cast(Event, harmless(event))
+
+
+_LINES = Lines(OF_ATTEMPTS, _prepared)
 
 
 class _Reader:
@@ -115,12 +117,9 @@ class _Reader:
 
     def take(self, event: Event) -> None:
         self._t_ns = max(0, event["t"] - self.origin_ns)
-        event.pop("steps", None)  # of a verdict; the events before it say the same, and more
-        if event["kind"] == "frame":
-            event["tree"] = trees.shown(event["tree"])
         handler = _HANDLERS.get(event["kind"])
         if handler is not None:
-            handler(self, event if isinstance(event, trees.PlainEvent) else harmless(event))
+            handler(self, event)
 
     # What happens in an attempt.
 
@@ -237,8 +236,8 @@ class _Reader:
             rule=_rule(said["rule"]) if said.get("rule") else None,
             divergence=_divergence(said.get("divergence") or {}, judged),
             judged_frame=judged.number if judged else None,
-            also=said.get("also", []),
-            not_restored=said.get("not_restored", self._may_be_changed),
+            also=list(said.get("also", [])),
+            not_restored=list(said.get("not_restored", self._may_be_changed)),
             evidence=evidence,
             duration_ns=self._duration_ns(),
             sections=self.sections,

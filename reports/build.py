@@ -17,9 +17,10 @@ from conformance.errors import EvidenceError
 from conformance.evidence.journal import Event
 from conformance.evidence.run_directory import RunDirectory, case_directory
 from conformance.verdict import Verdict, fold_attempts
-from reports.attempt import INTERRUPTED, facts_of, read_attempt, shaped_events
+from reports.attempt import INTERRUPTED, facts_of, read_attempt
 from reports.harmless import harmless
 from reports.junit import junit
+from reports.lines import Lines
 from reports.model import Attempt, CaseReport, Facts, Identification, Json, Report, Run
 from reports.render import render
 from reports.results import results
@@ -72,7 +73,7 @@ def stale_results(directory: RunDirectory) -> str:
 def build(directory: RunDirectory) -> Report:
     damage: list[str] = []
     if directory.events.is_file():
-        events = list(shaped_events(directory.events, OF_RUN, _teller(damage, "run.jsonl")))
+        events = list(Lines(OF_RUN).events(directory.events, _teller(damage, "run.jsonl")))
     else:
         events = []
         if directory.cases.is_dir():  # else the run was killed before it said anything
@@ -264,7 +265,7 @@ def _identification(directory: RunDirectory, events: list[Event], damage: list[s
 
 
 def _identified(journal: Path, tell: Tell) -> Event | None:
-    events = list(shaped_events(journal, OF_IDENTIFICATION, tell)) if journal.is_file() else []
+    events = list(Lines(OF_IDENTIFICATION).events(journal, tell)) if journal.is_file() else []
     return next((event for event in events if event["kind"] == "identification"), None)
 
 

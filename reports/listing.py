@@ -9,7 +9,9 @@ import json
 import re
 import textwrap
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
 from operator import itemgetter
 
 from reports.model import Attempt, Json
@@ -19,9 +21,12 @@ OCTETS_IN_A_LINE = 8
 VALUE_WIDTH = 64
 NAME_LIMIT = 44
 
+KEPT = 4096
+
 _BY_PLACE = itemgetter(0, 1)
 
 _HEX = re.compile(r"[0-9A-F]{2}( [0-9A-F]{2})*( … \d+ more octets)?")
+_OTHERS = re.compile(r"[^a-z0-9]")
 
 
 @dataclass(slots=True)
@@ -52,35 +57,36 @@ class Line:
 
 @dataclass(slots=True)
 class _Field:
+    """A node of a tree, its range kept within the frame."""
+
     node: Json
     depth: int
     start: int
     end: int
-    own: list[tuple[int, int]] = field(default_factory=list)
-    """Ranges that no field inside, and no sibling that decodes the same octets, lays claim to."""
+    children: Json | None
 
 
 def lines_of(octets: str, tree: str) -> list[Line]:
     """The lines of a frame, from its octets in hexadecimal and its tree in JSON."""
     spaced = bytes.fromhex(octets).hex(" ").upper()
     size = len(octets) // 2
-    fields = list(_fields(json.loads(tree), 0, size))
-    _share_out(fields, size)
+    fields = _fields(json.loads(tree), size)
     entries: list[tuple[int, int, Line]] = []
     at = 0
-    for order, found in enumerate(fields):
-        at = found.start if found.end > found.start else at
+    for order, (found, runs) in enumerate(zip(fields, _shared_out(fields, size), strict=True)):
+        start, end, depth = found.start, found.end, found.depth
+        if end > start:
+            at = start
         name = cut(found.node["name"], NAME_LIMIT)
-        values = _wrapped_value(_value(found.node, spaced[3 * found.start : 3 * found.end]))
-        runs = _wrapped(found.own)
-        if not runs or runs[0][0] > found.start:
-            runs.insert(0, (at, at))
-        runs += [(runs[-1][1], runs[-1][1])] * (len(values) - len(runs))
-        values += [""] * (len(runs) - len(values))
-        for (start, end), value in zip(runs, values, strict=True):
-            shown = spaced[3 * start : 3 * end - 1] if end > start else ""
-            entries.append((start, order, Line(start, shown, found.depth, name, value)))
-        at = max(at, found.end if not found.node.get("children") else at)
+        value = _value(found, spaced[3 * start : 3 * end])
+        if len(value) > VALUE_WIDTH or len(runs) > 1 or (runs and runs[0][0] > start):
+            entries += [(line.start, order, line) for line in _long(found, runs, at, spaced, name, value)]
+        elif runs:
+            entries.append((start, order, Line(start, spaced[3 * start : 3 * runs[0][1] - 1], depth, name, value)))
+        else:
+            entries.append((at, order, Line(at, "", depth, name, value)))
+        if not found.children and end > at:
+            at = end
     entries.sort(key=_BY_PLACE)
     return _named_once(entries)
 
@@ -91,9 +97,9 @@ def columns(lines: list[Line]) -> tuple[list[str], int]:
     cells += [
         (line.place, line.octets, "  " * line.depth + line.name if line.name else "", line.value) for line in lines
     ]
-    places, octets, names = (max([len(row[column]) for row in cells]) for column in range(3))
+    places, octets, names, _ = (max(map(len, column)) for column in zip(*cells, strict=True))
     rows = [
-        f"  {place.rjust(places)}  {spaced.ljust(octets)}  {name.ljust(names)}  {value}".rstrip()
+        f"  {place:>{places}}  {spaced:<{octets}}  {name:<{names}}  {value}".rstrip()
         for place, spaced, name, value in cells
     ]
     return rows, places + 4
@@ -120,37 +126,54 @@ def excerpt(lines: list[Line]) -> list[Line]:
     return [] if at is None else lines[max(0, at - 2) : at + 3]
 
 
-def _fields(node: Json, depth: int, size: int) -> Iterator[_Field]:
+def _fields(node: Json, size: int) -> list[_Field]:
     """A tree in preorder; ranges are kept within the frame, whatever the tree says."""
-    waiting = [(node, depth)]
+    fields = []
+    waiting = [(node, 0)]
     while waiting:
         node, depth = waiting.pop()
         start, end = node["at"]
-        start = min(max(start, 0), size)
-        yield _Field(node, depth, start, min(max(end, start), size))
-        waiting += [(child, depth + 1) for child in reversed(node.get("children", ()))]
+        if not 0 <= start <= end <= size:
+            start = min(max(start, 0), size)
+            end = min(max(end, start), size)
+        children = node.get("children")
+        fields.append(_Field(node, depth, start, end, children))
+        if children:
+            waiting += [(child, depth + 1) for child in reversed(children)]
+    return fields
 
 
-def _share_out(fields: list[_Field], size: int) -> None:
-    """Give each octet to the last field in preorder that covers it: the innermost, or the one that says more."""
+def _shared_out(fields: list[_Field], size: int) -> list[list[tuple[int, int]]]:
+    """By field, the ranges that no field inside, and no sibling that decodes the same octets, lays claim to.
+
+    Each octet goes to the last field in preorder that covers it: the innermost, or the
+    one that says more. No range is longer than a line.
+    """
     owner = [0] * size
     for index, found in enumerate(fields):
-        owner[found.start : found.end] = [index] * (found.end - found.start)
-    start = 0
-    for at in range(1, size + 1):
-        if at == size or owner[at] != owner[start]:
-            fields[owner[start]].own.append((start, at))
-            start = at
+        start, end = found.start, found.end
+        owner[start:end] = [index] * (end - start)
+    shares: list[list[tuple[int, int]]] = [[] for _ in fields]
+    bounds = [0, *(at for at, (before, after) in enumerate(pairwise(owner), start=1) if before != after), size]
+    for start, end in pairwise(bounds):
+        share = shares[owner[start]] if start < size else []
+        if end - start <= OCTETS_IN_A_LINE:
+            share.append((start, end))
+        else:
+            share += [(at, min(at + OCTETS_IN_A_LINE, end)) for at in range(start, end, OCTETS_IN_A_LINE)]
+    return shares
 
 
-def _wrapped(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    return [
-        (at, min(at + OCTETS_IN_A_LINE, end)) for start, end in ranges for at in range(start, end, OCTETS_IN_A_LINE)
-    ]
-
-
-def _wrapped_value(value: str) -> list[str]:
-    return [value] if len(value) <= VALUE_WIDTH else textwrap.wrap(value, VALUE_WIDTH)
+def _long(field: _Field, runs: list[tuple[int, int]], at: int, spaced: str, name: str, value: str) -> Iterator[Line]:
+    """The lines of a field that needs several; without octets of its own at its start it stands at `at`."""
+    values = [value] if len(value) <= VALUE_WIDTH else textwrap.wrap(value, VALUE_WIDTH)
+    if not runs or runs[0][0] > field.start:
+        runs.insert(0, (at, at))
+    runs += [(runs[-1][1], runs[-1][1])] * (len(values) - len(runs))
+    values += [""] * (len(runs) - len(values))
+    for (start, end), text in zip(runs, values, strict=True):
+        shown = spaced[3 * start : 3 * end - 1] if end > start else ""
+        yield Line(start, shown, field.depth, name, text)
 
 
 def _named_once(entries: list[tuple[int, int, Line]]) -> list[Line]:
@@ -163,18 +186,19 @@ def _named_once(entries: list[tuple[int, int, Line]]) -> list[Line]:
     return [line for _, _, line in entries]
 
 
-def _value(node: Json, octets: str) -> str:
+def _value(field: _Field, octets: str) -> str:
     """The text of a field, unless it only repeats its name or its own octets."""
-    name, text = node["name"], node["text"]
-    if node.get("children") and _letters(name) == _letters(text):
+    name, text = field.node["name"], field.node["text"]
+    if field.children and _letters(name) == _letters(text):
         return ""
     if _HEX.fullmatch(text) and text.partition(" …")[0] in octets:
         return ""
     return cut(text)
 
 
+@lru_cache(KEPT)
 def _letters(text: str) -> str:
-    return re.sub(r"[^a-z0-9]", "", text.lower())
+    return _OTHERS.sub("", text.lower())
 
 
 def _is_meant(name: str, where: str) -> bool:

@@ -20,7 +20,8 @@ _GEM = '<path class="gem" d="M790-8l8 8-8 8-8-8z"/>'
 
 def rungs(rows: list[Row], base: str) -> Markup:
     """The rows of a ladder: tester at x = 108, DUT at x = 790, every row a group that is moved to its height."""
-    return Markup("".join([_rung(row, base) for row in rows]))  # noqa: S704 - escaped in there
+    place = escape(base)
+    return Markup("".join([_rung(row, place) for row in rows]))  # noqa: S704 - escaped in there
 
 
 def frame_heading(frame: Frame, base: str) -> Markup:
@@ -46,7 +47,8 @@ def checks(step: StepReport) -> Markup:
     return Markup("".join(lines))  # noqa: S704 - escaped piece by piece
 
 
-def _rung(row: Row, base: str) -> str:
+def _rung(row: Row, place: str) -> str:
+    """`place` is escaped."""
     text = escape(row.text)
     start = f'<g transform="translate(0 {row.y})">'
     if row.kind == "band":
@@ -63,4 +65,4 @@ def _rung(row: Row, base: str) -> str:
     if row.judged:
         style, judged, gem = ' class="judged"', f'<tspan class="verdict">◆ {row.judged}</tspan> ', _GEM
     label = f'<text x="126" y="-6"><tspan>{row.number}</tspan> {judged}{text}</text>'
-    return f'{start}{time}<a href="#{escape(base)}{row.number}"{style}>{arrow}{label}{gem}</a></g>\n'
+    return f'{start}{time}<a href="#{place}{row.number}"{style}>{arrow}{label}{gem}</a></g>\n'

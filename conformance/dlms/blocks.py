@@ -35,11 +35,14 @@ class BlockAssembly:
         self.octets = bytearray()
         self.next_number = FIRST_BLOCK
 
+    def has_room(self, raw_data: bytes) -> bool:
+        return len(self.octets) + len(raw_data) <= self.largest_octets
+
     def take(self, number: int, raw_data: bytes) -> None:
         """Add a block; one that is out of order, or too much in all, is a violation."""
         if number != self.next_number:
             raise ProtocolViolation(str(number), str(self.next_number), field="block-number", rule=self.rule)
-        if len(self.octets) + len(raw_data) > self.largest_octets:
+        if not self.has_room(raw_data):
             found = f"{len(self.octets) + len(raw_data)} octets"
             raise ProtocolViolation(found, f"at most {self.largest_octets}", field="blocks in all", rule=self.rule)
         self.octets += raw_data

@@ -120,9 +120,10 @@ def read_what_is_left(
                 else:
                     tell(f"line {number}, its last, is cut off")
                 continue
-            if event.get(AFTER_CUT_OFF) and spoilt[-1:] == [number - 1]:
+            if spoilt and event.get(AFTER_CUT_OFF) and spoilt[-1] == number - 1:
                 spoilt.pop()
-            missing += max(0, event["n"] - expected)
+            if event["n"] > expected:
+                missing += event["n"] - expected
             expected = event["n"] + 1
             yield event
     if spoilt:

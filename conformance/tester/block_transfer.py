@@ -6,15 +6,15 @@ from conformance.codec.message import Message
 from conformance.dlms.action import ActionRequestWithFirstPblock, ActionRequestWithPblock
 from conformance.dlms.blocks import FIRST_BLOCK, DataBlock, blocks_of
 from conformance.dlms.cosem import AttributeDescriptor
-from conformance.dlms.data import decode_data, encode_data
+from conformance.dlms.data import DATA, encode_data
 from conformance.dlms.data_types import Data
 from conformance.dlms.get import GetRequestNext, GetRequestNormal, GetResponseWithDatablock
 from conformance.dlms.set import SetRequestWithDatablock, SetRequestWithFirstDatablock
-from conformance.errors import ProtocolViolation, under
+from conformance.errors import ProtocolViolation
 from conformance.steps import Inconclusive
 from conformance.tester.answers import Answer, reason_of_its_own, the_one
 from conformance.tester.association import Association
-from conformance.tester.blocks import GET_BLOCKS, LARGEST_ANSWER
+from conformance.tester.blocks import GET_BLOCKS, assembly_of, decoded, take_block
 
 Numbered = (
     SetRequestWithFirstDatablock | SetRequestWithDatablock | ActionRequestWithFirstPblock | ActionRequestWithPblock
@@ -28,8 +28,7 @@ class LongGet:
     def __init__(self, association: Association, attribute: AttributeDescriptor) -> None:
         self.association = association
         self.request = GetRequestNormal(association.next_invoke_id(), *attribute)
-        self.pieces: list[bytes] = []
-        self._octets = 0
+        self._assembly = assembly_of(GET_BLOCKS)
 
     def first(self) -> GetResponseWithDatablock:
         """The first block; INCONCLUSIVE if the value comes in one piece, or not at all."""
@@ -43,11 +42,7 @@ class LongGet:
         """Ask for all that follows a block; the last one."""
         self.keep(block)
         while not block.last_block:
-            wanted = block.block_number + 1
             block = the_one(self.next(block.block_number), GetResponseWithDatablock)
-            if block.refused or block.block_number != wanted:
-                found = f"block {block.block_number} {'refused' if block.refused else 'with data'}"
-                raise ProtocolViolation(found, f"block {wanted} with data", field="block-number", rule=GET_BLOCKS)
             self.keep(block)
         return block
 
@@ -56,20 +51,19 @@ class LongGet:
         return self.association.try_out(self._next(number))
 
     def keep(self, block: GetResponseWithDatablock) -> None:
-        """Put the piece that a block carries behind those before; INCONCLUSIVE if that comes to no end."""
-        assert isinstance(block.result, bytes)
-        if not block.result and not block.last_block:
-            raise Inconclusive("unforeseen", f"block {block.block_number} carries no octet, and is not the last")
-        self.pieces.append(block.result)
-        self._octets += len(block.result)
-        if self._octets > LARGEST_ANSWER:
-            raise Inconclusive("too-long", f"the answer has more than {LARGEST_ANSWER} octets, and no end")
+        """Put the piece that a block carries behind those before.
+
+        A violation if it refuses or has another number than the next; INCONCLUSIVE if that comes to no end.
+        """
+        if not isinstance(block.result, bytes):
+            found = f"block {block.block_number} refuses: {block.result.label}"
+            raise ProtocolViolation(found, "a block with data", field="result", rule=GET_BLOCKS)
+        take_block(self._assembly, block.block_number, block.result, is_last=block.last_block)
 
     @property
     def data(self) -> Data:
         """What the pieces make up; a violation if it is no data."""
-        with under(GET_BLOCKS):
-            return decode_data(b"".join(self.pieces))
+        return decoded(DATA, self._assembly)
 
     def _next(self, number: int) -> GetRequestNext:
         return GetRequestNext(self.request.invoke_id_and_priority, number)

@@ -53,10 +53,6 @@ Ask = Callable[[ServiceApdu], Message]
 """Sends a request and answers the APDU that comes, under the same invoke-id."""
 
 
-def is_in_blocks(answer: Message | None) -> bool:
-    return isinstance(answer, GetResponseWithDatablock | ActionResponseWithPblock)
-
-
 def whole(request: ServiceApdu, answer: Message, ask: Ask) -> Message:
     """An answer as if it had come in one APDU: if it is the first of several blocks, the others are asked for.
 
@@ -73,13 +69,13 @@ def whole(request: ServiceApdu, answer: Message, ask: Ask) -> Message:
 
 def _whole_get(request: ServiceApdu, block: GetResponseWithDatablock, ask: Ask) -> Message:
     invoke = request.invoke_id_and_priority
-    assembly = BlockAssembly(GET_BLOCKS, largest_octets=LARGEST_ANSWER)
+    assembly = assembly_of(GET_BLOCKS)
     while isinstance(block.result, bytes):
-        _take(assembly, block.block_number, block.result, is_last=block.last_block)
+        take_block(assembly, block.block_number, block.result, is_last=block.last_block)
         if block.last_block:
             if isinstance(request, GetRequestNormal):
-                return GetResponseNormal(invoke, _decoded(DATA, assembly))
-            return GetResponseWithList(invoke, _decoded(RESULTS, assembly))
+                return GetResponseNormal(invoke, decoded(DATA, assembly))
+            return GetResponseWithList(invoke, decoded(RESULTS, assembly))
         answer = ask(GetRequestNext(invoke, block.block_number))
         if not isinstance(answer, GetResponseWithDatablock):
             return answer
@@ -89,10 +85,10 @@ def _whole_get(request: ServiceApdu, block: GetResponseWithDatablock, ask: Ask) 
 
 def _whole_action(request: ServiceApdu, answer: ActionResponseWithPblock, ask: Ask) -> Message:
     invoke = request.invoke_id_and_priority
-    assembly = BlockAssembly(ACTION_BLOCKS, largest_octets=LARGEST_ANSWER)
+    assembly = assembly_of(ACTION_BLOCKS)
     while True:
         block = answer.block
-        _take(assembly, block.block_number, block.raw_data, is_last=block.last_block)
+        take_block(assembly, block.block_number, block.raw_data, is_last=block.last_block)
         if block.last_block:
             break
         following = ask(ActionRequestNextPblock(invoke, block.block_number))
@@ -102,7 +98,7 @@ def _whole_action(request: ServiceApdu, answer: ActionResponseWithPblock, ask: A
     single = ActionRequestNormal | ActionRequestWithFirstPblock | ActionRequestWithPblock
     if isinstance(request, single):
         return _returned(invoke, assembly)
-    return ActionResponseWithList(invoke, _decoded(OUTCOMES, assembly))
+    return ActionResponseWithList(invoke, decoded(OUTCOMES, assembly))
 
 
 def _returned(invoke: int, assembly: BlockAssembly) -> ActionResponseNormal:
@@ -112,20 +108,26 @@ def _returned(invoke: int, assembly: BlockAssembly) -> ActionResponseNormal:
     The outcome is tried first: two octets that refuse would make a boolean, too.
     """
     try:
-        outcome = _decoded(OUTCOME, assembly)
+        outcome = decoded(OUTCOME, assembly)
     except ProtocolViolation:
         pass
     else:
         return ActionResponseNormal(invoke, outcome.result, outcome.return_parameters)
     try:
-        returned = _decoded(GET_DATA_RESULT, assembly)
+        returned = decoded(GET_DATA_RESULT, assembly)
     except ProtocolViolation:
-        returned = _decoded(DATA, assembly)
+        returned = decoded(DATA, assembly)
     return ActionResponseNormal(invoke, ActionResult.SUCCESS, returned)
 
 
-def _take(assembly: BlockAssembly, number: int, raw_data: bytes, *, is_last: bool) -> None:
-    if len(assembly.octets) + len(raw_data) > LARGEST_ANSWER:  # no standard forbids that
+def assembly_of(rule: str) -> BlockAssembly:
+    """An empty answer; a block that comes out of order breaks the rule."""
+    return BlockAssembly(rule, largest_octets=LARGEST_ANSWER)
+
+
+def take_block(assembly: BlockAssembly, number: int, raw_data: bytes, *, is_last: bool) -> None:
+    """Put what a block carries behind those before; INCONCLUSIVE if that comes to no end."""
+    if not assembly.has_room(raw_data):  # no standard forbids that
         text = f"the answer has more than {LARGEST_ANSWER} octets: {assembly.next_number} blocks, and no end"
         raise Inconclusive("too-long", text)
     assembly.take(number, raw_data)
@@ -134,8 +136,8 @@ def _take(assembly: BlockAssembly, number: int, raw_data: bytes, *, is_last: boo
     passed(f"block {number} is in order")
 
 
-def _decoded(kind: Kind[T], assembly: BlockAssembly) -> T:
-    """What the blocks make up; what is malformed in it says at which octet of the whole."""
+def decoded(kind: Kind[T], assembly: BlockAssembly) -> T:
+    """What the blocks make up; a violation of what is malformed in it says at which octet of the whole."""
     octets = bytes(assembly.octets)
     with under(assembly.rule):
         value, behind = kind.decode(octets, 0, len(octets), "data of all blocks")

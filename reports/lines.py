@@ -1,0 +1,118 @@
+"""Lines of a journal, read quickly: reports of long runs are made of a hundred thousand of them.
+
+Behind its number and its moment an event is much the same from case to case: preambles
+and postambles, steps, checks, frames with all that was decoded of them. So what stands
+there is read, looked at and made fit to be shown once.
+"""
+
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, cast
+
+from conformance.evidence.journal import read_what_is_left, those
+from reports.harmless import harmless
+from reports.model import Json
+from reports.shapes import has_shape
+
+KEPT = 8192
+_TREE = ',"tree":'
+_LINE = re.compile(r'\{"n":(0|[1-9][0-9]*),"t":(0|[1-9][0-9]*),("kind":[^\n]*\})\n?')
+_JSON = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"))
+
+
+class ShapedEvent(dict[str, Any]):
+    """An event, and what was seen when it was read."""
+
+    __slots__ = ("is_plain", "is_shaped")
+    is_shaped: bool
+    """True if it has the shape that events of its kind have."""
+
+    is_plain: bool
+    """True if every text in it is printable, as in nearly all of them."""
+
+
+class PlainTree(dict[str, Any]):
+    """A decoded tree in which every text is printable, with the JSON text that it was read from."""
+
+    __slots__ = ("text",)
+    text: str
+
+
+class Lines:
+    """Reads lines of journals in which events have certain shapes."""
+
+    def __init__(self, shapes: Mapping[str, Json], prepared: Callable[[ShapedEvent], Json] = dict) -> None:
+        """`prepared` makes of an event that has its shape what is wanted of it, number and moment aside."""
+        self.shapes = shapes
+        self._prepared = prepared
+        self._known = lru_cache(KEPT)(self._read)
+
+    def loads(self, line: str) -> Any:
+        """What json.loads makes of a line, ValueError if nothing; an event is a ShapedEvent.
+
+        What an event holds may be shared with others: nobody may change it.
+        """
+        parts = _LINE.fullmatch(line)
+        if parts is None:  # not as a journal writes it
+            found = json.loads(line)
+            return self._shaped(found, is_plain=False) if isinstance(found, dict) else found
+        n, t, rest = parts.groups()
+        known = self._known(rest)
+        event = ShapedEvent(n=int(n), t=int(t))
+        event.update(known)
+        event.is_shaped = known.is_shaped
+        return event
+
+    def events(self, journal: Path, tell: Callable[[str], None]) -> Iterator[Json]:
+        """The events of a journal that can be made sense of; the others, and what is damaged, are told."""
+        odd: list[int] = []
+        for event in read_what_is_left(journal, tell, self.loads):
+            assert isinstance(event, ShapedEvent)
+            if event.is_shaped:
+                yield event
+            else:
+                odd.append(event["n"])
+        if odd:
+            tell(those("event", odd, "incomplete"))
+
+    def _read(self, rest: str) -> ShapedEvent:
+        # Without an escape, what is printable as a whole is so in every text.
+        if "\\" in rest or not rest.isprintable():
+            return self._shaped(json.loads("{" + rest), is_plain=False)
+        return self._shaped(_plain(rest), is_plain=True)
+
+    def _shaped(self, found: Json, *, is_plain: bool) -> ShapedEvent:
+        event = ShapedEvent(found)
+        event.is_plain = is_plain
+        is_shaped = isinstance(found.get("kind"), str) and has_shape(found, self.shapes)
+        if is_shaped:
+            event = ShapedEvent(self._prepared(event))
+        event.is_shaped = is_shaped
+        return event
+
+
+def _plain(rest: str) -> Json:
+    head, mark, tree = rest.partition(_TREE)
+    if not mark:
+        return cast(Json, json.loads("{" + rest))
+    text = tree[:-1]
+    try:
+        found = cast(Json, json.loads("{" + head + "}"))
+        read = json.loads(text)
+    except ValueError:  # it does not come last
+        return cast(Json, json.loads("{" + rest))
+    if isinstance(read, dict):
+        read = PlainTree(read)
+        read.text = text
+    return {**found, "tree": read}
+
+
+def shown(tree: Json) -> str:
+    """A decoded tree as JSON text; escaped only where a quick look finds need, because trees are large."""
+    if isinstance(tree, PlainTree):
+        return tree.text
+    text = _JSON.encode(tree)
+    return text if text.isprintable() and "\\" not in text else _JSON.encode(harmless(tree))

@@ -1,0 +1,126 @@
+"""Lines of a journal that are read once: the same events as json reads, and the same faults."""
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from reports.attempt import read_attempt
+from reports.lines import Lines, PlainTree, shown
+
+REPRODUCIBLE = settings(
+    derandomize=True, database=None, deadline=None, max_examples=200, suppress_health_check=[HealthCheck.too_slow]
+)
+
+LEAF = st.none() | st.booleans() | st.integers() | st.text(max_size=8)
+KEYS = st.sampled_from(["a", "tree", "text"])
+TREE = st.dictionaries(KEYS, LEAF | st.lists(LEAF, max_size=2) | st.dictionaries(KEYS, LEAF, max_size=2), max_size=3)
+VALUE = LEAF | TREE
+
+
+def compact(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def outcome(read: object, line: str) -> object:
+    """What becomes of a line; every fault is alike."""
+    assert callable(read)
+    try:
+        return read(line)
+    except ValueError:
+        return ValueError
+
+
+SHAPES = {"frame": {"tree": {"text": str}}}
+LINES = Lines(SHAPES)
+HEAD = '{"n":1,"t":2,"kind":"frame"'
+"""How a journal begins a line; so nearly all lines are read by the short way."""
+
+
+@settings(REPRODUCIBLE)
+@given(st.dictionaries(st.sampled_from(["n", "t", "kind", "summary", "tree", "after"]), VALUE), st.booleans())
+def test_every_event_is_what_json_makes_of_it(event: dict[str, object], is_ended: bool) -> None:
+    line = compact(event) + ("\n" if is_ended else "")
+    for written in (
+        line,
+        f" \t{line} ",
+        json.dumps(event),
+        compact({"n": 1, "t": 2, "kind": "frame", **event}) + "\n",
+        HEAD + ("," if event else "") + line[1:],
+    ):
+        assert outcome(LINES.loads, written) == outcome(json.loads, written)
+
+
+@settings(REPRODUCIBLE)
+@given(st.dictionaries(st.sampled_from(["n", "tree"]), VALUE, min_size=1), st.data())
+def test_a_damaged_line_is_as_damaged_as_json_finds_it(event: dict[str, object], data: st.DataObject) -> None:
+    line = compact({"n": 1, "t": 2, "kind": "frame", **event, "summary": "x", "tree": {"text": ""}}) + "\n"
+    at = data.draw(st.integers(0, len(line)))
+    for spoilt in (
+        line[:at],
+        line[:at] + line[at + 1 :],
+        line[:at] + "}" + line[at:],
+        line[:at] + "\n" + line[at:],
+        line[:at] + ',"tree":' + line[at:],
+        line[:at] + ',"tree":{}}' + line[at:],
+        line[:at] + "0" + line[at:],
+        line[:at] + "-" + line[at:],
+    ):
+        assert outcome(LINES.loads, spoilt) == outcome(json.loads, spoilt)
+
+
+@pytest.mark.parametrize("n", ["007", "-0", "1.0", "٣", "1e1", '"1"', "null", "9" * 5000])
+def test_a_number_is_one_as_json_has_it(n: str) -> None:
+    line = HEAD.replace("1", n) + "}\n"
+    assert outcome(LINES.loads, line) == outcome(json.loads, line)
+
+
+def test_what_stands_behind_the_moment_is_read_once() -> None:
+    rest = ',"kind":"frame","tree":{"text":"a","at":[0,1]}}\n'
+    first, second = (LINES.loads(f'{{"n":{n},"t":{n}{rest}') for n in (1, 2))
+    assert first["tree"] is second["tree"]
+    assert first != second
+    assert (first["n"], second["t"]) == (1, 2)
+
+
+@pytest.mark.parametrize("rest", ['"kind":"frame"', '"kind":"frame","tree":{}', '"kind":"frame","tree":1', '"kind":[]'])
+def test_an_event_without_its_shape_is_told(tmp_path: Path, rest: str) -> None:
+    journal = tmp_path / "journal.jsonl"
+    good = '{"n":1,"t":0,"kind":"frame","tree":{"text":"a"}}\n'
+    journal.write_text(good + f'{{"n":2,"t":0,{rest}}}\n', encoding="utf-8")
+    told: list[str] = []
+    assert [event["n"] for event in LINES.events(journal, told.append)] == [1]
+    assert len(told) == 1
+
+
+def test_what_one_attempt_gathers_is_not_found_in_the_next(tmp_path: Path) -> None:
+    """The list of an event that was read once belongs to nobody."""
+    said = '"kind":"verdict","verdict":"ERROR","reason_code":"r","reason":"","also":["a"],"not_restored":["b"]'
+    found = []
+    for number in (1, 2):
+        attempt = tmp_path / str(number)
+        attempt.mkdir()
+        (attempt / "journal.jsonl").write_text(f'{{"n":1,"t":0,{said}}}\n', encoding="utf-8")
+        found.append(read_attempt(attempt, "", print)[1])
+        found[-1].also.append("more")
+        found[-1].not_restored.append("more")
+    assert found[1].also == ["a", "more"]
+    assert found[1].not_restored == ["b", "more"]
+
+
+@pytest.mark.parametrize("text", ["plain", "Ω", "\x1b[31m", "a\u202eb", '"', "\\", "\ud800"])
+@pytest.mark.parametrize("is_ascii", [True, False])
+def test_what_is_shown_of_a_tree_is_harmless_however_it_was_read(text: str, is_ascii: bool) -> None:
+    tree = {"name": "x", "text": text, "at": [0, 1], "children": [{"name": text, "text": "", "at": [0, 1]}]}
+    written = json.dumps(tree, separators=(",", ":"), ensure_ascii=is_ascii)
+    read = LINES.loads(f'{HEAD},"tree":{written}}}\n')["tree"]
+    assert isinstance(read, PlainTree) is ("\\" not in written and written.isprintable())
+    assert shown(read) == shown(tree)
+    assert shown(read).isprintable()
+
+
+def test_a_tree_is_shown_as_it_was_read_only_where_it_comes_last() -> None:
+    line = HEAD + ',"tree":{"text":"a"},"after":{"text":"b"}}\n'
+    assert shown(LINES.loads(line)["tree"]) == '{"text":"a"}'
