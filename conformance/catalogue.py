@@ -4,6 +4,7 @@ import importlib
 import importlib.util
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from conformance.case_check import CaseCheck
@@ -91,5 +92,6 @@ def published_proforma() -> dict[str, PicsItem]:
     return load_proforma(published_folder() / "pics.toml")
 
 
+@cache
 def published() -> Catalogue:
     return Catalogue(published_folder())

@@ -98,10 +98,8 @@ def columns(lines: list[Line]) -> tuple[list[str], int]:
         (line.place, line.octets, "  " * line.depth + line.name if line.name else "", line.value) for line in lines
     ]
     places, octets, names, _ = (max(map(len, column)) for column in zip(*cells, strict=True))
-    rows = [
-        f"  {place:>{places}}  {spaced:<{octets}}  {name:<{names}}  {value}".rstrip()
-        for place, spaced, name, value in cells
-    ]
+    row = f"  %{places}s  %-{octets}s  %-{names}s  %s"
+    rows = [(row % found).rstrip() for found in cells]
     return rows, places + 4
 
 

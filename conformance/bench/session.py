@@ -7,7 +7,6 @@ facts of the case and ends with its verdict, so results can be made from it alon
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, replace
 from functools import partial
-from itertools import count
 from operator import methodcaller
 from pathlib import Path
 from typing import Any
@@ -26,7 +25,7 @@ from conformance.declaration import Declaration
 from conformance.errors import BenchError, EvidenceError
 from conformance.evidence.journal import read_events
 from conformance.evidence.record import Recorder
-from conformance.evidence.run_directory import RunDirectory, case_directory
+from conformance.evidence.run_directory import RunDirectory, case_directory, free_number
 from conformance.rules import Rule, clauses
 from conformance.selection import Abilities, Decision, decide
 from conformance.steps import Step
@@ -146,7 +145,7 @@ class BenchSession:
         if self.targets is None and not self.lost:
             framing = self.bench.framings[0]
             folder = self.directory.path / "identification"
-            number = next(n for n in count(1) if not (folder / f"attributes-{n}").exists())  # one in each sitting
+            number = free_number(lambda n: folder / f"attributes-{n}")  # one in each sitting
             with self._recorder(folder / f"attributes-{number}", framing) as recorder:
                 setting = self._setting(recorder, framing, "identification", "attributes")
                 self.targets = survey(setting)
@@ -216,7 +215,7 @@ class BenchSession:
             }
         if case.effects is Effects.LOCKOUT:
             self.wrong_credentials_used += 1
-        attempt = self._next_attempt(case.id, instance)
+        attempt = free_number(lambda number: self.directory.attempt(case.id, instance, number))
         directory = self.directory.attempt(case.id, instance, attempt)
         with self._recorder(directory, decision.framing) as recorder:
             setting = self._setting(recorder, decision.framing, case.id, instance, attempt)
@@ -267,12 +266,6 @@ class BenchSession:
     def _locked_ns(self, setting: Setting) -> int:
         is_fresh = self.bench.is_golden  # a unit of its own, which knows nothing of earlier secrets
         return 0 if is_fresh else max(0, self._locked_until_ns - setting.exchange.now)
-
-    def _next_attempt(self, case_id: str, instance: str) -> int:
-        attempt = 1
-        while self.directory.attempt(case_id, instance, attempt).exists():
-            attempt += 1
-        return attempt
 
     def _recorder(self, directory: Any, framing: str) -> Recorder:
         recorder = Recorder(directory, origin_ns=self.bench.wall_origin_ns())
@@ -341,7 +334,7 @@ class BenchSession:
             return changed
         framing, name = known["framing"], f"{attempt.parent.name}-{attempt.name}"
         folder = self.directory.path / "recovery"
-        number = next(n for n in count(1) if not (folder / f"{name}-resumed-{n}").exists())
+        number = free_number(lambda n: folder / f"{name}-resumed-{n}")
         with self._recorder(folder / f"{name}-resumed-{number}", framing) as recorder:
             setting = self._setting(recorder, framing, "recovery", name, number)
             step = Step(recorder, setting.exchange, ("recovery",))

@@ -33,6 +33,14 @@ class Kind(Generic[T]):
     def decode(self, octets: bytes, at: int, end: int, field: str) -> tuple[T, int]:
         raise NotImplementedError
 
+    def decode_whole(self, octets: bytes, field: str) -> T:
+        """Decode exactly one value, with nothing behind it."""
+        value, behind = self.decode(octets, 0, len(octets), field)
+        if behind != len(octets):
+            found = f"{len(octets) - behind} more octets"
+            raise ProtocolViolation(found, f"the end of the {field}", offset=behind, field=field)
+        return value
+
     def encode(self, value: T, field: str) -> bytes:
         raise NotImplementedError
 

@@ -35,12 +35,7 @@ MEMBERS_IN_TREE = 64
 
 def decode_data(octets: bytes) -> Data:
     """Decode exactly one value."""
-    data, behind = DATA.decode(octets, 0, len(octets), "data")
-    if behind != len(octets):
-        raise ProtocolViolation(
-            f"{len(octets) - behind} more octets", "the end of the data", offset=behind, field="data"
-        )
-    return data
+    return DATA.decode_whole(octets, "data")
 
 
 def encode_data(data: Data) -> bytes:

@@ -10,7 +10,8 @@ cases/<case>/<attempt>/        journal.jsonl and capture.pcapng
 import json
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -137,3 +138,8 @@ def case_directory(case_id: str, instance: str) -> str:
     if not instance:
         return case_id
     return f"{case_id}{SEPARATOR}{re.sub(r'[^A-Za-z0-9._-]', lambda found: f'%{ord(found[0]):02X}', instance)}"
+
+
+def free_number(place: Callable[[int], Path]) -> int:
+    """The first number whose place is free: evidence is added to, and never written over."""
+    return next(number for number in count(1) if not place(number).exists())

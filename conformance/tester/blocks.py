@@ -138,11 +138,5 @@ def take_block(assembly: BlockAssembly, number: int, raw_data: bytes, *, is_last
 
 def decoded(kind: Kind[T], assembly: BlockAssembly) -> T:
     """What the blocks make up; a violation of what is malformed in it says at which octet of the whole."""
-    octets = bytes(assembly.octets)
     with under(assembly.rule):
-        value, behind = kind.decode(octets, 0, len(octets), "data of all blocks")
-        if behind != len(octets):
-            raise ProtocolViolation(
-                f"{len(octets) - behind} more octets", "the end of the data of all blocks", offset=behind
-            )
-    return value
+        return kind.decode_whole(bytes(assembly.octets), "data of all blocks")

@@ -138,10 +138,7 @@ class ActionService(Service):
         try:
             if isinstance(first, ActionRequestWithFirstPblock):
                 return self.act(association, one_of(request, first, decode_data(octets)))
-            parameters, behind = PARAMETERS.decode(octets, 0, len(octets), "parameters")
-            if behind != len(octets):
-                raise ProtocolViolation(f"{len(octets) - behind} more octets", "the end of the parameters")
-            return self.act_on(association, request, first.methods, parameters)
+            return self.act_on(association, request, first.methods, PARAMETERS.decode_whole(octets, "parameters"))
         except ProtocolViolation:
             return self.abort(request, ActionResult.OTHER_REASON)
 

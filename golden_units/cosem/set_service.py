@@ -128,9 +128,7 @@ class SetService(Service):
             if isinstance(first, SetRequestWithFirstDatablock):
                 result = self.result(association, one_of(request, first, decode_data(octets)))
                 return SetResponseLastDatablock(invoke, result, block.block_number).encode()
-            values, behind = VALUES.decode(octets, 0, len(octets), "values")
-            if behind != len(octets):
-                raise ProtocolViolation(f"{len(octets) - behind} more octets", "the end of the values")
+            values = VALUES.decode_whole(octets, "values")
             results = self.results(association, request, first.attributes, values)
         except ProtocolViolation:
             return self.abort(request, block, DataAccessResult.OTHER_REASON)
