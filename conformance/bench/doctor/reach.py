@@ -9,7 +9,8 @@ from conformance.bench.doctor.host import other_users
 from conformance.bench.doctor.lines import Lines
 from conformance.bench.doctor.port import why_not_opened
 from conformance.bench.doctor.row import Row, Whose, fault, note, ok
-from conformance.bench.doctor.search import GOOD_FRAME, PDU, Heard, Search, Silence, Tell, sign_on
+from conformance.bench.doctor.search import GOOD_FRAME, PDU, Heard, Search, Silence, Tell
+from conformance.bench.doctor.sign_on import sign_on
 from conformance.bench.doctor.ways import Way
 from conformance.bench.link_url import LinkUrl
 from conformance.clock import NANOSECONDS

@@ -1,7 +1,6 @@
 """Tries ways to speak to a meter, one after the other, each for a bounded time, and ends again what it began."""
 
-import contextlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -9,7 +8,7 @@ from conformance.bench.doctor.ear import Ear
 from conformance.bench.doctor.lines import Lines
 from conformance.bench.doctor.ways import Way
 from conformance.bench.exchange import PortExchange
-from conformance.clock import NANOSECONDS, seconds_to_ns
+from conformance.clock import NANOSECONDS
 from conformance.dlms.hdlc.control import Control, FrameKind
 from conformance.dlms.hdlc.frame import HdlcFrame
 from conformance.dlms.release import Rlrq
@@ -199,38 +198,3 @@ def _said(answer: HdlcFrame | WrapperPdu) -> str:
         return PDU
     kind = Control.decode(answer.control).kind
     return kind.name if kind is not None else "a frame"
-
-
-SIGN_ON = b"/?!\r\n"
-SIGN_ON_BAUD = 300
-REACTION_NS = seconds_to_ns(1.5)
-"""How long a meter may take to answer a sign-on, and to go on within its answer (IEC 62056-21 6.3.13)."""
-
-IDENTIFICATION_OCTETS = 24
-
-
-def sign_on(lines: Lines, way: Way) -> str:
-    """What a meter says that wants to be woken by IEC 62056-21 first; empty if nothing does.
-
-    Its octets have seven bits and even parity, which at 8N1 is a bit in each of
-    them. The meter returns to rest by itself when nothing follows.
-    """
-    link = way.link.changed(baud=SIGN_ON_BAUD)
-    came = bytearray()
-    with contextlib.suppress(BenchError), lines.open(link) as exchange:
-        ear = Ear(exchange, "wrapper")
-        ear.ask(bytes(map(_with_parity, SIGN_ON)))
-        octets = len(SIGN_ON) + IDENTIFICATION_OCTETS
-        bound = REACTION_NS + round(octets * NANOSECONDS * BITS_PER_OCTET / SIGN_ON_BAUD)
-        exchange.run(lambda: b"\n" in _without_parity(ear.first_octets) or bool(ear.closed_because), bound)
-        came += _without_parity(ear.first_octets)
-    found = bytes(came[came.find(b"/") :]).strip() if b"/" in came else b""
-    return found.decode("ascii", "replace") if len(found) > len("/AAA0") - 1 else ""
-
-
-def _with_parity(octet: int) -> int:
-    return octet | (octet.bit_count() & 1) << 7
-
-
-def _without_parity(octets: Iterable[int]) -> bytes:
-    return bytes(octet & 0x7F for octet in octets)
