@@ -12,11 +12,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from conformance.dlms.action import ActionResult
 from conformance.dlms.cosem import ObisCode
 from conformance.dlms.data_types import (
     ARRAY,
     DATE_TIME,
     DOUBLE_LONG_UNSIGNED,
+    ENUM,
     INTEGER,
     LONG_UNSIGNED,
     OCTET_STRING,
@@ -29,9 +31,10 @@ from conformance.dlms.data_types import (
 )
 from conformance.dlms.date_time import UNSPECIFIED, UNSPECIFIED_DEVIATION, DateTime
 from conformance.dlms.get import DataAccessResult
+from conformance.dlms.interface_classes.profile_generic import PROFILE_GENERIC
 from conformance.dlms.interface_classes.register import NUMBERS
 from conformance.errors import ProtocolViolation
-from golden_units.cosem.object_model import AccessRefused, Point
+from golden_units.cosem.object_model import AccessRefused, Instance, Point, constant
 
 if TYPE_CHECKING:
     from conformance.dlms.service import SelectiveAccess
@@ -41,6 +44,9 @@ BY_RANGE, BY_ENTRY = 1, 2
 """Selectors."""
 
 CLOCK_CLASS = 8
+
+FIFO = 1
+"""sort_method: the oldest row comes first, and is the first to go."""
 
 Entry = TypeVar("Entry")
 
@@ -147,6 +153,32 @@ class Profile(Generic[Entry]):
 
     def columns_numbered(self, first: int, last: int) -> Sequence[Column[Entry]]:
         return numbered(self.columns, first, last)
+
+
+def profile_generic(
+    instance_id: str,
+    profile: Profile[Any],
+    reset: Callable[[int], None],
+    *,
+    capture_period: int,
+    profile_entries: int,
+) -> Instance:
+    """The object around a buffer, sorted by its first column; `reset` is told the moment at which it is to empty it."""
+
+    def invoke_reset(association: AssociationServer, parameters: Data | None) -> ActionResult:
+        reset(association.now)
+        return ActionResult.SUCCESS
+
+    attributes = {
+        2: profile.point,
+        3: constant(profile.capture_objects),
+        4: constant(DOUBLE_LONG_UNSIGNED(capture_period)),
+        5: constant(ENUM(FIFO)),
+        6: constant(profile.columns[0].definition),
+        7: Point(profile.entries_in_use),
+        8: constant(DOUBLE_LONG_UNSIGNED(profile_entries)),
+    }
+    return Instance(PROFILE_GENERIC, ObisCode(instance_id), attributes, {1: invoke_reset})
 
 
 T = TypeVar("T")

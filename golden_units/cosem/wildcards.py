@@ -21,8 +21,3 @@ def matches(date: bytes, day: datetime.date) -> bool:
     if day_of_month == LAST_DAY_BUT_ONE:
         return left == 1 if day_of_week == UNSPECIFIED else 7 <= left < 14
     return day_of_month in (UNSPECIFIED, day.day)
-
-
-def has_wildcard(date: bytes) -> bool:
-    """True if the five octets do not name one day."""
-    return date[:2] == b"\xff\xff" or any(octet >= LAST_DAY_BUT_ONE for octet in date[2:4])

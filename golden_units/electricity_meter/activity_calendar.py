@@ -20,7 +20,7 @@ from golden_units.cosem.wildcards import matches
 from golden_units.electricity_meter.clock_object import moment_of
 from golden_units.electricity_meter.scripts import RATES, TARIFF_SCRIPTS
 from golden_units.electricity_meter.state import MINUTE_NS, MeterState
-from golden_units.electricity_meter.timers import DAY_NS, local_ns_of
+from golden_units.electricity_meter.timers import day_of, local_ns_of
 
 if TYPE_CHECKING:
     from golden_units.cosem.association_server import AssociationServer
@@ -84,7 +84,7 @@ class Calendar:
 
     def rate(self, local_ns: int) -> tuple[int, int] | None:
         """The script that ran last by the time the clock shows, and when; None if there is none in a week."""
-        today = datetime.date(1970, 1, 1) + datetime.timedelta(days=local_ns // DAY_NS)
+        today = day_of(local_ns)
         for back in range(DAYS_LOOKED_BACK):
             day = today - datetime.timedelta(days=back)
             ran = [(local_ns_of(day, one[0].value), one[2].value) for one in self.schedule(day)]

@@ -1,22 +1,12 @@
 """The standard event log 0-0:99.98.0.255 (class 7): time and code of the latest events."""
 
-from conformance.dlms.action import ActionResult
-from conformance.dlms.cosem import ObisCode
-from conformance.dlms.data_types import (
-    DOUBLE_LONG_UNSIGNED,
-    ENUM,
-    OCTET_STRING,
-    UNSIGNED,
-    Data,
-)
-from conformance.dlms.interface_classes.profile_generic import PROFILE_GENERIC
-from golden_units.cosem.association_server import AssociationServer
-from golden_units.cosem.object_model import Instance, Point, constant
-from golden_units.cosem.profile import Column, Profile
+from conformance.dlms.data_types import OCTET_STRING, UNSIGNED
+from golden_units.cosem.object_model import Instance
+from golden_units.cosem.profile import Column, Profile, profile_generic
 from golden_units.electricity_meter.state import LOG_ENTRIES, LogEntry, MeterState
 
-FIFO = 1
-"""sort_method."""
+AS_IT_HAPPENS = 0
+"""capture_period: not at fixed times."""
 
 COLUMNS: tuple[Column[LogEntry], ...] = (
     Column(8, "0-0:1.0.0.255", OCTET_STRING, lambda entry: entry.time),
@@ -25,23 +15,10 @@ COLUMNS: tuple[Column[LogEntry], ...] = (
 
 
 def event_log(state: MeterState) -> Instance:
-    profile = Profile(COLUMNS, lambda association: state.log)
-
-    def reset(association: AssociationServer, parameters: Data | None) -> ActionResult:
-        state.clear_log(association.now)
-        return ActionResult.SUCCESS
-
-    return Instance(
-        PROFILE_GENERIC,
-        ObisCode("0-0:99.98.0.255"),
-        {
-            2: profile.point,
-            3: constant(profile.capture_objects),
-            4: constant(DOUBLE_LONG_UNSIGNED(0)),
-            5: constant(ENUM(FIFO)),
-            6: constant(COLUMNS[0].definition),
-            7: Point(profile.entries_in_use),
-            8: constant(DOUBLE_LONG_UNSIGNED(LOG_ENTRIES)),
-        },
-        {1: reset},
+    return profile_generic(
+        "0-0:99.98.0.255",
+        Profile(COLUMNS, lambda association: state.log),
+        state.clear_log,
+        capture_period=AS_IT_HAPPENS,
+        profile_entries=LOG_ENTRIES,
     )

@@ -2,20 +2,15 @@
 
 import functools
 
-from conformance.dlms.action import ActionResult
 from conformance.dlms.cosem import ObisCode
-from conformance.dlms.data_types import DOUBLE_LONG_UNSIGNED, ENUM, OCTET_STRING, UNSIGNED, Data
+from conformance.dlms.data_types import DOUBLE_LONG_UNSIGNED, OCTET_STRING, UNSIGNED, Data
 from conformance.dlms.date_time import DateTime
 from conformance.dlms.interface_classes.data import DATA_CLASS
-from conformance.dlms.interface_classes.profile_generic import PROFILE_GENERIC
 from golden_units.cosem.association_server import AssociationServer
-from golden_units.cosem.object_model import Instance, Point, constant
-from golden_units.cosem.profile import Column, Profile
+from golden_units.cosem.object_model import Instance, Point
+from golden_units.cosem.profile import Column, Profile, profile_generic
 from golden_units.electricity_meter.captures import ENTRIES, PERIOD_S, Capture
 from golden_units.electricity_meter.state import MINUTE_NS, MeterState
-
-FIFO = 1
-"""sort_method: the oldest row comes first, and is the first to go."""
 
 STATUS = "0-0:96.10.1.255"
 
@@ -23,26 +18,19 @@ STATUS = "0-0:96.10.1.255"
 def load_profile(state: MeterState) -> list[Instance]:
     profile = Profile(columns(state), lambda association: state.captures.latest(association.now))
 
-    def reset(association: AssociationServer, parameters: Data | None) -> ActionResult:
-        state.captures.clear(association.now)
-        return ActionResult.SUCCESS
-
     def status(association: AssociationServer) -> Data:
         latest = state.captures.latest(association.now, 1)
         return UNSIGNED(latest[0].status if latest else 0)
 
-    attributes = {
-        2: profile.point,
-        3: constant(profile.capture_objects),
-        4: constant(DOUBLE_LONG_UNSIGNED(PERIOD_S)),
-        5: constant(ENUM(FIFO)),
-        6: constant(profile.columns[0].definition),
-        7: Point(profile.entries_in_use),
-        8: constant(DOUBLE_LONG_UNSIGNED(ENTRIES)),
-    }
     return [
         Instance(DATA_CLASS, ObisCode(STATUS), {2: Point(status)}),
-        Instance(PROFILE_GENERIC, ObisCode("1-0:99.1.0.255"), attributes, {1: reset}),
+        profile_generic(
+            "1-0:99.1.0.255",
+            profile,
+            state.captures.clear,
+            capture_period=PERIOD_S,
+            profile_entries=ENTRIES,
+        ),
     ]
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from conformance.clock import NANOSECONDS
 from conformance.dlms.acse import Mechanism
+from conformance.dlms.wrapper import COSEM_PORT
 from golden_units.cosem.association_server import SERVER_MAX_RECEIVE_PDU_SIZE
 from golden_units.cosem.hdlc_session import HdlcProfile
 from golden_units.cosem.object_model import Client
@@ -50,7 +51,7 @@ class MeterSettings:
     """Power fed back, the day round."""
 
     server_max_receive_pdu_size: int = SERVER_MAX_RECEIVE_PDU_SIZE
-    tcp_port: int = 4059
+    tcp_port: int = COSEM_PORT
     hdlc: HdlcProfile = field(default_factory=HdlcProfile)
 
     @property

@@ -42,7 +42,7 @@ class MeterState:
         self.captures = Captures(self.in_service_since_ns - settings.start_time_ns, self.local_ns(0))
         """Of the load profile."""
 
-        self.timers = Timers(self)
+        self.timers = Timers(self.local_ns)
         """What the meter does by itself."""
 
         self.log: list[LogEntry] = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Protocol
 
 from conformance.clock import NANOSECONDS
@@ -11,7 +11,6 @@ from golden_units.electricity_meter.measurement import DAY_S
 
 if TYPE_CHECKING:
     from golden_units.cosem.association_server import AssociationServer
-    from golden_units.electricity_meter.state import MeterState
 
 DAY_NS = DAY_S * NANOSECONDS
 _DAY_0 = datetime.date(1970, 1, 1)
@@ -36,15 +35,17 @@ class Timers:
     the meter was not asked to tick, the latest day is made up for.
     """
 
-    def __init__(self, state: MeterState) -> None:
-        self.state = state
+    def __init__(self, local_ns: Callable[[int], int]) -> None:
+        self.local_ns = local_ns
+        """What the clock shows at a moment of the run."""
+
         self.timers: list[Timer] = []
 
     def next_deadline(self, now: int) -> int | None:
         """The moment of the run at which something is due, or midnight, as far as dates are looked at ahead."""
         if not any(timer.is_armed() for timer in self.timers):
             return None
-        shown = self.state.local_ns(now)
+        shown = self.local_ns(now)
         midnight = (shown // DAY_NS + 1) * DAY_NS
         due = [at for at, _ in self._due(shown, midnight)]
         return now + min([*due, midnight]) - shown
@@ -55,7 +56,7 @@ class Timers:
         armed = [timer for timer in self.timers if timer.is_armed()]
         if not armed or now <= since:
             return
-        shown = self.state.local_ns(now)
+        shown = self.local_ns(now)
         begin = shown - min(now - since, DAY_NS)
         for at, timer in self._due(begin, shown):
             association.now = now - (shown - at)
@@ -66,11 +67,16 @@ class Timers:
         """What is due later than one time and not later than another."""
         found: list[tuple[int, Timer]] = []
         for number in range(after // DAY_NS, until // DAY_NS + 1):
-            day = _DAY_0 + datetime.timedelta(days=number)
+            day = day_of(number * DAY_NS)
             for timer in self.timers:
                 if timer.is_armed():
                     found += [(at, timer) for at in timer.due_on(day) if after < at <= until]
         return sorted(found, key=lambda one: one[0])
+
+
+def day_of(local_ns: int) -> datetime.date:
+    """The day on which a clock shows a time."""
+    return _DAY_0 + datetime.timedelta(days=local_ns // DAY_NS)
 
 
 def local_ns_of(day: datetime.date, time: bytes) -> int:
