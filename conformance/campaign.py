@@ -31,13 +31,14 @@ from conformance.exit_codes import FAILED, FAULT, PASSED, PYTEST_OWN, exit_code
 from conformance.expected import UNREMARKABLE, Comparison, compared
 from conformance.items import RECORD, CaseItem, CaseModule, case_name_in, collect_case
 from conformance.printable import printable
-from conformance.resumption import Choice, Resumption, hold
+from conformance.resumption import Choice, Resumption, hold, some_have
 from conformance.roll import Roll
 from conformance.rules import load_rules
 from conformance.run_log import RunLog, default_run_directory, run_json
 from conformance.selection import left_out
 from conformance.testcase import TestCase, facts_of
 from conformance.tester.target import Target
+from conformance.verdict import Verdict
 from reports.build import write_reports
 from reports.model import Report
 
@@ -413,13 +414,24 @@ class Campaign:
         if follower.is_gone():  # even pytest's own lines may have failed then
             self.trouble = self.roll.interrupted(FOLLOWER_GONE)
         elif not (self.trouble or int(exitstatus) in PYTEST_OWN or session.shouldfail or session.shouldstop):
-            self.trouble = self.roll.unfinished()
+            self.trouble = self.roll.unfinished() or self._not_taken_up()
         self.note("finished", trouble=self.trouble or self.session.lost)
         report = self._report()
         if self.resumption is not None and report is not None:
             self._stand_as(report)
         code = FAULT if self.broken and is_interrupted else int(exitstatus)
         session.exitstatus = self._exit_code(session, code)
+
+    def _not_taken_up(self) -> str:
+        """What a run that goes on leaves open although it came to its end: instances that are not there any more."""
+        if self.resumption is None or self.resumption.again:
+            return ""
+        left = [name for name in self.resumption.open_cases if name not in self.roll.verdicts]
+        return (
+            f"{some_have(left)} been planned, and the DUT does not list what for any more: start a new run"
+            if left
+            else ""
+        )
 
     def _exit_code(self, session: pytest.Session, code: int) -> int:
         """By the verdicts, or by how far they differ from what the bench file expects."""
@@ -430,6 +442,8 @@ class Campaign:
             is_ours = code == FAILED and session.testsfailed <= failed  # else something failed that is no case
             verdicts = [*found.weights, *(verdict for verdict in verdicts if verdict in UNREMARKABLE)]
             code = PASSED if is_ours else code
+        if self.roll.is_open:
+            verdicts.append(str(Verdict.NOT_RUN))
         return exit_code(verdicts, code, trouble=bool(self.trouble))
 
     def expectation(self) -> Comparison | None:

@@ -15,8 +15,9 @@ from typing import Any, Self
 from conformance.bench.bench import Bench
 from conformance.bench.bench_file import BenchFile
 from conformance.bench.open_bench import is_golden, open_bench
+from conformance.bench.recovery import still_changed
 from conformance.bench.rejudge import seed_of
-from conformance.bench.session import GIVEN_UP, BenchSession, still_changed
+from conformance.bench.session import GIVEN_UP, BenchSession
 from conformance.clock import seconds_to_ns
 from conformance.errors import BenchError, EvidenceError
 from conformance.evidence.journal import read_what_is_left
@@ -156,7 +157,7 @@ class Resumption:
         gone = [name for name in self.open_cases if name.partition("[")[0] not in hashes and not choice.again]
         if gone:
             raise BenchError(
-                f"{_some(gone)} been planned by this run and {'is' if len(gone) == 1 else 'are'} not to be found",
+                f"{some_have(gone)} been planned by this run and {'is' if len(gone) == 1 else 'are'} not to be found",
                 "the cases with which it began",
                 "name their folders, too: pytest --pyargs testcases FOLDER --resume RUN",
             )
@@ -164,7 +165,7 @@ class Resumption:
         changed = [case.name for case in to_run if hashes.get(case.facts.id, "") != case.facts.content_hash]
         if changed:
             raise BenchError(
-                f"{_some(changed)} changed since this run tried {'it' if len(changed) == 1 else 'them'}",
+                f"{some_have(changed)} changed since this run tried {'it' if len(changed) == 1 else 'them'}",
                 "attempts of one and the same case",
                 "start a new run, or go back to the version of goldenbench with which this one began",
             )
@@ -247,7 +248,8 @@ class Resumption:
         """First of all, in the DUT, what an attempt that was cut off may have changed."""
         for case, attempt in self.to_put_back:
             changed = attempt.not_restored
-            left = session.put_back(self.directory.path / attempt.evidence, changed, self.ago_ns(case, attempt))
+            folder = self.directory.path / attempt.evidence
+            left = session.recovery.put_back(folder, changed, self.ago_ns(case, attempt))
             restored = [what for what in changed if what not in left]
             which = f"attempt {attempt.number} of {case.name}, which was cut off"
             text = f"put back after {which}: {'; '.join(restored) or 'nothing'}"
@@ -326,6 +328,6 @@ def _shown(where: str, value: Any) -> str:
     return "a secret" if where.endswith(".secret") else repr(value)
 
 
-def _some(names: list[str]) -> str:
+def some_have(names: list[str]) -> str:
     more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
     return f"{', '.join(names[:SHOWN])}{more} {'has' if len(names) == 1 else 'have'}"

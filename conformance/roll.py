@@ -21,6 +21,11 @@ class Roll:
         return len(self.planned) - len(self.verdicts) - len(self._running)
 
     @property
+    def is_open(self) -> bool:
+        """True if a case that was planned, be it in an earlier sitting, has no verdict."""
+        return any(name not in self.verdicts for name in self.planned)
+
+    @property
     def _running(self) -> list[str]:
         return [name for name in self._started if name not in self.verdicts]
 

@@ -36,6 +36,12 @@ Tell = Callable[[str], None]
 DAMAGED = "damaged"
 """Reason code of a case whose evidence is damaged too much to say what came of it."""
 
+FAILED_BEFORE = "failed-before"
+"""Reason code of a case that passed only after an attempt that was cut off, or damaged, when a step had failed."""
+
+_RATHER_GOOD = (Verdict.PASS, Verdict.REVIEW)
+_NOT_WHOLE = (INTERRUPTED, DAMAGED)
+
 
 def write_reports(directory: RunDirectory) -> Report:
     """Make results.json, junit.xml and report.html from the evidence, each whole or not at all."""
@@ -161,11 +167,38 @@ def _case_that_ran(found: list[tuple[Facts, Attempt]], records: list[Json], dama
     counting = [attempt for attempt in attempts[:-1] if attempt.reason_code != INTERRUPTED] + attempts[-1:]
     verdict, differs = fold_attempts([attempt.verdict for attempt in counting])
     facts, counted = [(facts, one) for facts, one in found if one in counting and one.verdict is verdict][-1]
-    reason = counted.reason
+    code, reason = counted.reason_code, counted.reason
     if differs:
         said = ", ".join(f"{attempt.number}: {attempt.verdict}" for attempt in attempts)
         reason = f"{DIFFERS} ({said}); {reason}"
-    return CaseReport(facts, _anchor(facts), verdict, counted.reason_code, reason, attempts, counted)
+    if verdict in _RATHER_GOOD:
+        verdict, code, reason = _doubted(verdict, code, reason, attempts)
+    if gone := _gone(attempts, records):
+        folder = f"cases/{case_directory(facts.id, facts.instance)}"
+        damage += [f"{folder}/{record['attempt']}: the evidence is gone" for record in gone]
+        said = ", ".join(f"{record['attempt']}: {harmless(record['verdict'])}" for record in gone)
+        reason = f"evidence of attempts is gone, of which run.jsonl says the verdict ({said}); {reason}"
+        if verdict is not Verdict.FAIL:
+            verdict, code = Verdict.ERROR, DAMAGED
+    return CaseReport(facts, _anchor(facts), verdict, code, reason, attempts, counted)
+
+
+def _doubted(verdict: Verdict, code: str, reason: str, attempts: list[Attempt]) -> tuple[Verdict, str, str]:
+    """An attempt that is not whole gives way to a later one, but not to its PASS if a step of it had failed."""
+    failed = [attempt for attempt in attempts if attempt.reason_code in _NOT_WHOLE and attempt.has_failed_step]
+    if not failed:
+        return verdict, code, reason
+    numbers = ", ".join(str(attempt.number) for attempt in failed)
+    said = f"{DIFFERS} ({numbers}: not whole, but a step had failed, {attempts[-1].number}: {verdict})"
+    return Verdict.INCONCLUSIVE, FAILED_BEFORE, f"{said}; {reason}"
+
+
+def _gone(attempts: list[Attempt], records: list[Json]) -> list[Json]:
+    """What run.jsonl says of attempts whose evidence is not there, be it that others have taken their numbers."""
+    numbered = [record for record in records if "attempt" in record]
+    latest_of = {record["attempt"]: record for record in numbered}
+    there = {attempt.number for attempt in attempts}
+    return [one for one in numbered if one["attempt"] not in there or one is not latest_of[one["attempt"]]]
 
 
 def _record_of(attempt: Attempt, attempts: list[Attempt], records: list[Json]) -> Json | None:
@@ -183,7 +216,18 @@ def _add_what_followed(attempt: Attempt, record: Json | None, damage: list[str])
     attempt.not_restored = [what for what in attempt.not_restored if what not in restored]
     if record.get("recovery"):
         attempt.also.append(harmless(record["recovery"]))
+    _say_what_contradicts(attempt, record, damage)
     _say_why_cut_off(attempt, record, damage)
+
+
+def _say_what_contradicts(attempt: Attempt, record: Json, damage: list[str]) -> None:
+    """A verdict is written down twice, by the process that ran the case and by the one that controls the run."""
+    is_said = attempt.reason_code != INTERRUPTED and record.get("attempt") == attempt.number
+    if not is_said or record["verdict"] == str(attempt.verdict):
+        return
+    said = f"its verdict is {attempt.verdict}; run.jsonl says that it was {harmless(record['verdict'])}"
+    damage.append(f"{attempt.evidence}/journal.jsonl: {said}")
+    attempt.verdict, attempt.reason_code, attempt.reason = Verdict.ERROR, DAMAGED, f"the evidence is damaged: {said}"
 
 
 def _say_why_cut_off(attempt: Attempt, record: Json, damage: list[str]) -> None:

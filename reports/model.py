@@ -147,6 +147,10 @@ class Attempt:
         ended = [(number, step) for number, step in enumerate(self.steps, start=1) if step.verdict is not Verdict.PASS]
         return ended[-1] if ended else None
 
+    @property
+    def has_failed_step(self) -> bool:
+        return any(step.verdict is Verdict.FAIL for step in self.steps)
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:

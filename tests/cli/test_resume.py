@@ -223,3 +223,18 @@ def test_the_seed_of_the_run_is_needed(tmp_path: Path, bench: Path) -> None:
     done = goldenbench("resume", str(run))
     assert done.returncode == 11
     assert "secrets.json is gone" in done.stderr
+
+
+def test_what_is_not_listed_any_more_is_missed(tmp_path: Path) -> None:
+    """Instances come from what the DUT lists when it is asked; here one more was planned."""
+    run = tmp_path / "run"
+    results_of("run", "golden", "--run-dir", str(run), "--case", PASSES, code=0)
+    events = (run / "run.jsonl").read_text(encoding="utf-8")
+    changed = events.replace(f'"cases":["{PASSES}"]', f'"cases":["{PASSES}","DLMS-ATTR-001[public 1 0-0:9.9.9.9 2]"]')
+    assert changed != events
+    (run / "run.jsonl").write_text(changed, encoding="utf-8")
+    done = goldenbench("resume", str(run))
+    assert done.returncode == 11
+    assert "DLMS-ATTR-001[public 1 0-0:9.9.9.9 2] has been planned, and the DUT does not list" in done.stdout
+    again = results_of("rerun", str(run), "--case", PASSES, code=10)
+    assert again["run"]["cases_not_reached"] == ["DLMS-ATTR-001[public 1 0-0:9.9.9.9 2]"]

@@ -194,9 +194,9 @@ class SampleRun:
         case = facts(case_id, instance) | {"verdict": verdict, "reason_code": reason_code, "reason": reason}
         self.note("case finished", case=case)
 
-    def ran(self, case_id: str, verdict: str, instance: str = "") -> None:
-        """What run.jsonl says of a case that has a journal."""
-        case = facts(case_id, instance) | {"verdict": verdict, "reason_code": "", "reason": "", "attempt": 1}
+    def ran(self, case_id: str, verdict: str, instance: str = "", number: int = 1) -> None:
+        """What run.jsonl says of an attempt that has a journal."""
+        case = facts(case_id, instance) | {"verdict": verdict, "reason_code": "", "reason": "", "attempt": number}
         self.note("case finished", case=case)
 
     def finished(self, trouble: str = "") -> None:

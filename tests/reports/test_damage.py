@@ -68,6 +68,10 @@ DAMAGES: dict[str, tuple[Callable[[Path], None], str]] = {
         edited(JOURNAL, lambda lines: [line.replace('"text"', '"txt"') for line in lines]),
         f"{JOURNAL}: events 1, .* are incomplete",
     ),
+    "verdict of another kind": (
+        edited(JOURNAL, lambda lines: [line.replace('"verdict":"FAIL"', '"verdict":"PASS"') for line in lines]),
+        f"{JOURNAL}: its verdict is PASS; run.jsonl says that it was FAIL",
+    ),
     "journal empty": (written(JOURNAL, ""), f"cases/{CASE}: the evidence is gone"),
     "case gone": (lambda run: shutil.rmtree(run / "cases" / CASE), f"cases/{CASE}: the evidence is gone"),
     "all cases gone": (lambda run: shutil.rmtree(run / "cases"), "cases/DLMS-GET-001: the evidence is gone"),

@@ -59,6 +59,30 @@ def test_an_attempt_that_somebody_stopped_gives_way_too(sample: SampleRun) -> No
     assert (str(case.verdict), case.reason) == ("PASS", "every check held")
 
 
+def test_what_had_failed_when_it_was_cut_off_does_not_pass_by_going_on(sample: SampleRun) -> None:
+    sample.attempt(FIRST).step("Ask").exchange().step_end("FAIL").note("phase", name="postamble")
+    resumed(sample)
+    sample.attempt(FIRST, number=2).passes()
+    (case,) = build(sample.directory).cases
+    assert str(case.verdict) == "INCONCLUSIVE"
+    assert case.reason == "differs between attempts (1: not whole, but a step had failed, 2: PASS); every check held"
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_an_attempt_that_is_gone_is_missed_even_if_another_has_its_number(sample: SampleRun, number: int) -> None:
+    """Here the first attempt failed, and its directory was removed before or after the second."""
+    sample.ran(FIRST, "FAIL")
+    resumed(sample, "rerun")
+    sample.attempt(FIRST, number=number).passes()
+    sample.ran(FIRST, "PASS", number=number)
+    sample.finished()
+    report = build(sample.directory)
+    (case,) = report.cases
+    assert (str(case.verdict), case.reason_code) == ("ERROR", "damaged")
+    assert "(1: FAIL)" in case.reason
+    assert report.run.damage == [f"cases/{FIRST}/1: the evidence is gone"]
+
+
 @pytest.mark.parametrize(("verdicts", "counts"), [(("FAIL", "PASS"), "FAIL"), (("ERROR", "PASS"), "PASS")])
 def test_what_was_judged_counts_whatever_comes_after_it(
     sample: SampleRun, verdicts: tuple[str, str], counts: str
