@@ -196,6 +196,15 @@ class Profile:
             refusals.append(rows)
         raise Inconclusive("no-access", f"{self.name} serves no range of times: {', '.join(refusals)}")
 
+    def need_selections(self) -> None:
+        """INCONCLUSIVE unless the last row comes by its number, or the newest one by its time.
+
+        Where no selection at all is served, the refusal of one says nothing.
+        """
+        if isinstance(self.try_rows(self.entries(self.entries_in_use, 0)), str):
+            newest = self.time(self.timed_sample(1)[-1])
+            self.form_of_bounds(newest, newest)
+
     def timed_sample(self, count: int) -> list[Row]:
         """A sample whose rows all show a moment, at one deviation: an hour that comes twice would decide nothing."""
         rows, column = self.sample(count), self.clock_column

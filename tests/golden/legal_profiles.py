@@ -133,6 +133,20 @@ class WithoutStatus(Profile[Any]):
         )
 
 
+class OfNullData(Profile[Any]):
+    """Has no value for anything."""
+
+    def rows(self, entries: Entries, columns: Sequence[Column[Any]]) -> Data:
+        return array(*(structure(*[NULL_DATA()] * len(columns)) for _ in entries))
+
+
+class WithoutSelections(Profile[Any]):
+    """Is read as a whole, or not at all."""
+
+    def select(self, association: AssociationServer, selection: SelectiveAccess) -> Data:
+        raise AccessRefused(DataAccessResult.OTHER_REASON)
+
+
 def typed(column: Column[Any]) -> Column[Any]:
     return replace(column, type=DATE_TIME) if column.is_time else column
 
@@ -296,6 +310,12 @@ LEGAL_PROFILES: dict[str, Callable[[], ElectricityMeter]] = {
     "strict": meter(Strict),
     "lenient": meter(Lenient),
 }
+
+UNTELLING = {
+    "selections refused": (meter(WithoutSelections, choose=latest(20)), ("011", "012", "015")),
+    "null-data alone": (meter(OfNullData), ("002", "004")),
+}
+"""Meters that show too little for some cases to judge, with the numbers of these."""
 
 CAPTURING = {
     f"captures at every look but {times - 1}": lambda times=times: meter(choose=CapturingNow(times))()

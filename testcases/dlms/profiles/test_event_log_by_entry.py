@@ -7,7 +7,7 @@ FEW = 3
 
 @testcase(
     "DLMS-PROF-016",
-    version=1,
+    version=2,
     purpose="Rows and columns of the event log by number are those of the whole log.",
     dut=["electricity_meter", "gas_meter"],
     starts="associated",
@@ -31,3 +31,8 @@ def test_event_log_by_entry(association: Association, step: Step) -> None:
         with step(f"Read columns {first} to {until or '0, the highest'} of all rows"), profile.undisturbed():
             selection = profile.entries(1, 0, first, until)
             assert profile.rows(selection) == [row.of(selection.columns) for row in rows]
+
+    with step("The rows can be told from one another"):
+        association.read_logical_device_name()
+        is_told = last == 1 or any(row != rows[0] for row in rows)
+        step.foreseen(is_told, "the rows are all alike, so that any would pass for another")

@@ -23,7 +23,7 @@ UNKNOWN = (3, 100)
 
 @testcase(
     "DLMS-PROF-011",
-    version=1,
+    version=2,
     purpose="An unknown selector gets no rows; malformed parameters never get more than what they could mean.",
     dut=["electricity_meter", "gas_meter"],
     starts="associated",
@@ -31,10 +31,11 @@ UNKNOWN = (3, 100)
     requires="DLMS.LN and DLMS.GET and DLMS.SELECTIVE_ACCESS and COSEM.LOAD_PROFILE",
 )
 def test_malformed_selection_is_refused(association: Association, step: Step) -> None:
-    with step("The load profile has several rows"):
+    with step("The load profile has several rows, and serves one by its number or its time"):
         profile = Profile(association, LOAD_PROFILE)
         step.foreseen(profile.entries_in_use > 1, f"the load profile has {profile.entries_in_use} rows")
         clock = profile.columns[profile.clock_column - 1]
+        profile.need_selections()
 
     for selector in UNKNOWN:
         with step(f"Ask for row 1 by selector {selector}, which the class has not: no data come"):

@@ -7,7 +7,7 @@ FEW = 5
 
 @testcase(
     "DLMS-PROF-004",
-    version=1,
+    version=2,
     purpose="Rows by number are those rows: the first, some from within, the last ones, all up to the last by 0.",
     dut=["electricity_meter", "gas_meter"],
     starts="associated",
@@ -44,3 +44,9 @@ def test_rows_by_entry(association: Association, step: Step) -> None:
     if last <= profile.largest_buffer:
         with step("Read the whole buffer: all rows by number are the same"), profile.undisturbed():
             assert profile.rows(profile.entries(1, 0)) == profile.rows(profile.everything)
+
+    with step("The rows can be told from one another"):
+        association.read_logical_device_name()
+        step.foreseen(
+            any(row != rows[0] for row in rows), "the last rows are all alike, so that any would pass for another"
+        )

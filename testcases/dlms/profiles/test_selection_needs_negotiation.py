@@ -6,7 +6,7 @@ from conformance.dlms.initiate import Conformance
 
 @testcase(
     "DLMS-PROF-012",
-    version=1,
+    version=2,
     purpose="Without its bit in the conformance block, a selection is refused, and brings neither its rows nor all.",
     dut=["electricity_meter", "gas_meter"],
     starts="associated",
@@ -19,6 +19,7 @@ def test_selection_needs_negotiation(association: Association, step: Step) -> No
         row = profile.timed_sample(1)[-1]
         by_entry = profile.entries(profile.entries_in_use, 0)
         by_range = profile.between(profile.time(row), profile.time(row))
+        profile.need_selections()
 
     for what, selection in (("entry", by_entry), ("range", by_range)):
         with step("An association that proposes everything else serves the logical device name"):
