@@ -15,8 +15,9 @@ from typing import Any, Self
 from conformance.bench.bench import Bench
 from conformance.bench.bench_file import BenchFile
 from conformance.bench.open_bench import is_golden, open_bench
+from conformance.bench.recovery import still_changed
 from conformance.bench.rejudge import seed_of
-from conformance.bench.session import GIVEN_UP, BenchSession, still_changed
+from conformance.bench.session import GIVEN_UP, BenchSession
 from conformance.clock import seconds_to_ns
 from conformance.errors import BenchError, EvidenceError
 from conformance.evidence.journal import read_what_is_left
@@ -247,7 +248,8 @@ class Resumption:
         """First of all, in the DUT, what an attempt that was cut off may have changed."""
         for case, attempt in self.to_put_back:
             changed = attempt.not_restored
-            left = session.put_back(self.directory.path / attempt.evidence, changed, self.ago_ns(case, attempt))
+            folder = self.directory.path / attempt.evidence
+            left = session.recovery.put_back(folder, changed, self.ago_ns(case, attempt))
             restored = [what for what in changed if what not in left]
             which = f"attempt {attempt.number} of {case.name}, which was cut off"
             text = f"put back after {which}: {'; '.join(restored) or 'nothing'}"

@@ -87,7 +87,7 @@ def test_what_was_changed_is_as_it_was(tmp_path: Path, change: Body, count: int)
     changed = killed_in(change, tmp_path, meter)
     assert len(changed) == count
     assert state_of(LastingBench(meter), tmp_path / "between") != before
-    assert session_on(LastingBench(meter), tmp_path).put_back(tmp_path / ATTEMPT, changed, 0) == []
+    assert session_on(LastingBench(meter), tmp_path).recovery.put_back(tmp_path / ATTEMPT, changed, 0) == []
     assert state_of(LastingBench(meter), tmp_path / "after") == before
 
 
@@ -98,7 +98,7 @@ def test_the_clock_has_gone_on_meanwhile(tmp_path: Path) -> None:
     changed = killed_in(clock, tmp_path, meter)
     bench = LastingBench(meter)
     bench.clock.advance_to(seconds_to_ns(600))
-    assert session_on(bench, tmp_path).put_back(tmp_path / ATTEMPT, changed, seconds_to_ns(600)) == []
+    assert session_on(bench, tmp_path).recovery.put_back(tmp_path / ATTEMPT, changed, seconds_to_ns(600)) == []
     assert state_of(bench, tmp_path / "after") == before
     events = list(read_events(next(tmp_path.glob("recovery/*/journal.jsonl"))))
     (end,) = (event for event in events if event["kind"] == "restored")
@@ -111,7 +111,7 @@ def test_what_cannot_be_put_back_is_said(tmp_path: Path, monkeypatch: pytest.Mon
     changed = killed_in(value, tmp_path, meter)
     session = session_on(LastingBench(meter), tmp_path)
     monkeypatch.setattr(Association, "set", refuse)
-    assert session.put_back(tmp_path / ATTEMPT, changed, 0) == [str(WRITABLE)]
+    assert session.recovery.put_back(tmp_path / ATTEMPT, changed, 0) == [str(WRITABLE)]
 
 
 def refuse(association: Association, attribute: AttributeDescriptor, value: Any) -> Any:

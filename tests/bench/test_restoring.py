@@ -203,7 +203,7 @@ def test_a_dut_that_stays_changed_ends_all_cases_that_change_anything(
     tmp_path: Path, meter: ElectricityMeter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        "conformance.bench.session.restore_over", lambda link, association: ["not restored: read-write-denied"]
+        "conformance.bench.recovery.restore_over", lambda link, association: ["not restored: read-write-denied"]
     )
     monkeypatch.setattr("conformance.bench.restoring.PAUSES", (0,))
     session, record = recover(tmp_path, meter, 16)

@@ -179,21 +179,22 @@ def test_a_fault_of_pytest_is_told_in_a_line(tmp_path: Path) -> None:
 
 
 BROKEN = """
+from conformance.bench.recovery import Recovery
 from conformance.bench.session import BenchSession
 from conformance.errors import HarnessError
 
 def broken(self, *arguments, **options):
     raise HarnessError("the bench came apart")
 
-BenchSession.{method} = broken
+{method} = broken
 """
 
 
 @pytest.mark.parametrize(
     ("method", "where", "verdicts"),
     [
-        ("discover", "identification before the cases", ["NOT_RUN", "NOT_RUN"]),
-        ("_see_whether_alive", "recovery after DLMS-ACSE-001", ["PASS", "NOT_RUN"]),
+        ("BenchSession.discover", "identification before the cases", ["NOT_RUN", "NOT_RUN"]),
+        ("Recovery._see_whether_alive", "recovery after DLMS-ACSE-001", ["PASS", "NOT_RUN"]),
     ],
 )
 @pytest.mark.parametrize("workers", [(), ("-n", "1")])
