@@ -2,8 +2,12 @@
 
 import pytest
 
+from conformance.dlms.service_error import ServiceError, StateError
+from golden_units.cosem.association_server import AssociationServer
+from golden_units.cosem.server import Parts
+from golden_units.electricity_meter import ElectricityMeter
 from tests.golden.crossing import crossed
-from tests.golden.legal_transfers import LEGAL_TRANSFERS
+from tests.golden.legal_transfers import LEGAL_TRANSFERS, LISTS
 from tests.hdlc.attempts import CATALOGUE, Attempts
 from tests.hdlc.attempts import attempts as attempts
 
@@ -17,6 +21,7 @@ UNDECIDED = [
     ("DLMS-GET-007", "empty blocks for ever"),
     ("DLMS-GET-010", "empty blocks for ever"),
     ("DLMS-SET-008", "no room for blocks of SET"),
+    ("DLMS-SET-009", "no room for blocks of SET"),
     ("DLMS-SET-012", "no room for blocks of SET"),
     ("DLMS-GET-011", "three references"),
     ("DLMS-GET-013", "one reference"),
@@ -65,3 +70,18 @@ def test_what_no_standard_forbids_decides_nothing(case_id: str, name: str, attem
 def test_other_ways_of_doing_right_pass(case_id: str, name: str, attempts: Attempts) -> None:
     result = attempts.run(case_id, LEGAL_TRANSFERS[name], link="golden")
     assert result["verdict"] == "PASS", result["reason"]
+
+
+class WithoutTransfers(AssociationServer):
+    """Has negotiated lists and blocks, and serves neither; other cases fail it."""
+
+    def serve(self, apdu: bytes, now: int) -> bytes | None:
+        if apdu[:2] in (*LISTS, b"\xc1\x02", b"\xc1\x03", b"\xc3\x04", b"\xc3\x06"):
+            return self.exception(StateError.SERVICE_UNKNOWN, ServiceError.OTHER_REASON)
+        return super().serve(apdu, now)
+
+
+@pytest.mark.parametrize("case_id", ["DLMS-SET-009", "DLMS-SET-011", "DLMS-ACTION-006"])
+def test_refusing_what_is_wrong_is_no_merit_of_who_refuses_what_is_right(case_id: str, attempts: Attempts) -> None:
+    result = attempts.run(case_id, lambda: ElectricityMeter(parts=Parts(association_server=WithoutTransfers)))
+    assert result["verdict"] == "INCONCLUSIVE", result["reason"]

@@ -22,7 +22,7 @@ BLOCKS = 3
 
 @testcase(
     "DLMS-ACTION-006",
-    version=2,
+    version=3,
     purpose="A block of parameters with a number left out, or without a first block, is refused; nothing is invoked.",
     dut=["electricity_meter", "gas_meter"],
     starts="associated",
@@ -35,6 +35,11 @@ def test_action_block_out_of_order(association: Association, step: Step) -> None
     clock = DutClock(association)
     with step("Read the clock"):
         reading = clock.preserve()
+
+    with step("Shift it by 0 s with parameters in blocks, in their order: they are taken"):
+        in_order = list(action_in_blocks(association, SHIFT_TIME, LONG(0), size=1))
+        refused = send_in_turn(association, in_order) in WITHOUT_SUCCESS
+        step.foreseen(not refused, "blocks are refused in their order, too")
 
     for what, right, left_out in (
         ("numbered 1, 3, 4", 1, False),

@@ -15,7 +15,7 @@ from conformance.authoring import (
 
 @testcase(
     "DLMS-SET-009",
-    version=2,
+    version=3,
     purpose="A block of a SET out of order, or without a first one, is refused, and nothing is written.",
     dut=["electricity_meter", "gas_meter"],
     starts="associated",
@@ -30,6 +30,11 @@ def test_set_block_out_of_order(association: Association, step: Step) -> None:
         old = association.preserve(attribute)
         blocks = len(list(set_in_blocks(association, attribute, varied(old), size=1)))
         step.foreseen(blocks > 2, "the value is too short for three blocks")
+
+    with step("Write the value that it has in blocks, in their order: that is taken"):
+        in_order = list(set_in_blocks(association, attribute, old, size=1))
+        refused = send_in_turn(association, in_order) in WITHOUT_SUCCESS
+        step.foreseen(not refused, "blocks are refused in their order, too")
 
     for what, right, left_out in (
         ("numbered 1, 3, 4 and so on", 1, None),

@@ -5,7 +5,7 @@ from conformance.authoring import WITHOUT_SUCCESS, Association, Step, set_list, 
 
 @testcase(
     "DLMS-SET-011",
-    version=1,
+    version=2,
     purpose="A SET whose numbers of attributes and values differ is not served, and writes nothing.",
     dut=["electricity_meter", "gas_meter"],
     starts="associated",
@@ -19,6 +19,10 @@ def test_set_list_with_unequal_counts(association: Association, step: Step) -> N
         attribute = writable_data(association)
         old = association.preserve(attribute)
         new = varied(old)
+
+    with step("Write the value that it has, with as many attributes as values: that is served"):
+        refused = association.try_out(set_list(association, [(attribute, old)])) in WITHOUT_SUCCESS
+        step.foreseen(not refused, "a list is refused with equal counts, too")
 
     for attributes, values in ((2, 1), (1, 2), (1, 0)):
         with step(f"Write another value with {attributes} attributes and {values} values: that is not served"):
