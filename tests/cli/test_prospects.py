@@ -53,7 +53,9 @@ def catalogue() -> Catalogue:
 def test_list_explain_and_run_agree(tmp_path: Path, name: str) -> None:
     bench = written(tmp_path, BENCHES[name])
     rows = listed(bench)
-    done = goldenbench("run", bench, "--run-dir", str(tmp_path / "run"), "--json", *PLAIN)
+    one_in_eight = [word for place in range(0, len(PLAIN), 16) for word in PLAIN[place : place + 2]]
+    kept = [word for row in rows.values() if row["decision"] not in UNDECIDED for word in ("--case", row["id"])]
+    done = goldenbench("run", bench, "--run-dir", str(tmp_path / "run"), "--json", *one_in_eight, *kept)
     seen = 0
     for case in json.loads(done.stdout)["cases"]:
         row = rows[case["id"]]
