@@ -41,7 +41,7 @@ from conformance.tester.profile import EVENT_LOG, LOAD_PROFILE, Profile
 from conformance.tester.raw_frame import RawFrame
 from conformance.tester.register import read_register
 from conformance.tester.rows import fits, in_local_time, moment_ns, moved, rows_of, time_of
-from conformance.tester.sign_of_life import expect_sign_of_life
+from conformance.tester.sign_of_life import cut_power, expect_sign_of_life
 from conformance.tester.target import Target
 from conformance.tester.wrapper_link import WrapperLink
 from conformance.tester.writable import passive_calendar_name, set_as_read, varied, writable_data
@@ -88,6 +88,7 @@ __all__ = [
     "action_list",
     "action_list_in_blocks",
     "agreed_in",
+    "cut_power",
     "expect_sign_of_life",
     "fits",
     "get_list",

@@ -453,7 +453,7 @@ class Campaign:
             return None
         verdicts = {printable(name): verdict for name, verdict in self.roll.verdicts.items()}
         planned = map(printable, self.roll.planned)
-        is_whole = not self.roll.not_reached
+        is_whole = not self.roll.is_open
         return compared(file.entries, verdicts, planned, file.file, is_whole=is_whole)
 
     def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:

@@ -1,6 +1,6 @@
 """The clock after a loss of power."""
 
-from conformance.authoring import CLOCK_TIME, Association, Controls, DutClock, Step, testcase
+from conformance.authoring import CLOCK_TIME, Association, Controls, DutClock, Step, cut_power, testcase
 from conformance.dlms.date_time import UNSPECIFIED, ClockStatus, DateTime
 
 MARGIN_S = 60
@@ -11,7 +11,7 @@ UNSURE = ClockStatus.INVALID_VALUE | ClockStatus.DOUBTFUL_VALUE
 
 @testcase(
     "DLMS-RESTART-002",
-    version=2,
+    version=3,
     purpose="After a power cycle the clock has run on, or its status says that the time is doubtful or invalid.",
     dut=["electricity_meter", "gas_meter"],
     starts="associated",
@@ -26,7 +26,7 @@ def test_clock_outlasts_the_power(association: Association, controls: Controls, 
         before = clock.read_in_seconds()
         status = before.date_time.clock_status
         step.foreseen(status != UNSPECIFIED and not status & UNSURE, f"clock status {status:02X} before the power goes")
-        controls.power_cycle()
+        cut_power(association, controls, step)
 
     with step("Associate again and read the clock: it does not know its time for sure, or has run on"):
         association.reopen()

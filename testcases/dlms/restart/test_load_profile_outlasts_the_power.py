@@ -1,13 +1,23 @@
 """The rows of the load profile after a loss of power."""
 
-from conformance.authoring import LOAD_PROFILE, Association, Controls, Profile, Step, moment_ns, testcase, time_of
+from conformance.authoring import (
+    LOAD_PROFILE,
+    Association,
+    Controls,
+    Profile,
+    Step,
+    cut_power,
+    moment_ns,
+    testcase,
+    time_of,
+)
 
 ROWS = 5
 
 
 @testcase(
     "DLMS-RESTART-005",
-    version=2,
+    version=3,
     purpose="After a power cycle the load profile shows the rows that were there, as they were.",
     dut=["electricity_meter", "gas_meter"],
     starts="associated",
@@ -22,7 +32,7 @@ def test_load_profile_outlasts_the_power(association: Association, controls: Con
         before = [(moment_ns(time_of(profile.time(row))), row.label) for row in profile.timed_sample(ROWS)]
 
     with step("The power goes, and the bench says when it is back; at these times there are the same rows"):
-        controls.power_cycle()
+        cut_power(association, controls, step)
         association.reopen()
         again = Profile(association, LOAD_PROFILE)
         # A restart may add rows of its own, so more are read than were there.

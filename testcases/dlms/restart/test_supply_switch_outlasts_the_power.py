@@ -1,6 +1,6 @@
 """The supply switch after a loss of power."""
 
-from conformance.authoring import Association, AttributeDescriptor, Controls, Dut, ObisCode, Step, testcase
+from conformance.authoring import Association, AttributeDescriptor, Controls, Dut, ObisCode, Step, cut_power, testcase
 from conformance.dlms.data_types import ENUM, INTEGER
 
 SUPPLY_SWITCH = ObisCode("0-0:96.3.10.255")
@@ -14,7 +14,7 @@ MODES_OF_REMOTE_RECONNECTION = (2, 4)
 
 @testcase(
     "DLMS-RESTART-004",
-    version=2,
+    version=3,
     purpose="A power cycle leaves the supply switch as it was, connected or disconnected from afar.",
     dut=["electricity_meter"],
     starts="associated",
@@ -34,7 +34,7 @@ def test_supply_switch_outlasts_the_power(association: Association, controls: Co
 
     with step("The power goes, and the bench says when it is back; the switch is still connected"):
         association.preserve_by(REMOTE_RECONNECT, INTEGER(0), CONTROL_STATE)
-        controls.power_cycle()
+        cut_power(association, controls, step)
         association.reopen()
         assert association.read_until(CONTROL_STATE, CONNECTED, within_s=within_s) == CONNECTED
 
@@ -45,6 +45,6 @@ def test_supply_switch_outlasts_the_power(association: Association, controls: Co
         step.foreseen(state == DISCONNECTED, "the switch does not move in time; other cases judge that")
 
     with step("The power goes once more; the switch is still disconnected"):
-        controls.power_cycle()
+        cut_power(association, controls, step)
         association.reopen()
         assert association.read_until(CONTROL_STATE, DISCONNECTED, within_s=within_s) == DISCONNECTED

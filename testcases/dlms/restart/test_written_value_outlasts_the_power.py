@@ -1,11 +1,20 @@
 """A value that was written before the power went."""
 
-from conformance.authoring import Association, Controls, Step, passive_calendar_name, testcase, varied, writable_data
+from conformance.authoring import (
+    Association,
+    Controls,
+    Step,
+    cut_power,
+    passive_calendar_name,
+    testcase,
+    varied,
+    writable_data,
+)
 
 
 @testcase(
     "DLMS-RESTART-003",
-    version=2,
+    version=3,
     purpose="A static attribute that was written has the same value after a power cycle.",
     dut=["electricity_meter", "gas_meter"],
     starts="associated",
@@ -25,7 +34,7 @@ def test_written_value_outlasts_the_power(association: Association, controls: Co
         assert association.read(attribute) == new
 
     with step("The power goes, and the bench says when it is back; the value is what was written"):
-        controls.power_cycle()
+        cut_power(association, controls, step)
         association.reopen()
         found = association.read(attribute)
         # No edition calls the value of class Data static.
