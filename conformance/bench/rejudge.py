@@ -2,6 +2,7 @@
 
 import json
 import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -17,13 +18,15 @@ from conformance.bench.replay import Diverged, ReplayExchange
 from conformance.catalogue import Catalogue, PublishedCase
 from conformance.dlms.hdlc.parameters import HdlcParameters
 from conformance.errors import BenchError
-from conformance.evidence.journal import Event, read_events
+from conformance.evidence.journal import Event, read_events, read_what_is_left
 from conformance.evidence.record import TO_DUT, Recorder
 from conformance.evidence.run_directory import SEPARATOR, RunDirectory
 from conformance.tester.exchange import Timing
 from conformance.tester.hdlc_link import HdlcSettings
 from conformance.tester.standing import Standing
 from conformance.tester.target import Target
+
+GONE = "cannot be judged: the evidence is gone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,8 @@ def rejudge(directory: RunDirectory, catalogue: Catalogue, case_id: str | None =
         facts = next((event for event in events if event["kind"] == "case"), None) or _named_by(attempt)
         if case_id in (None, facts["id"]):
             found.append(_replay(bench, catalogue, attempt, facts, events))
-    if not found:
+    found += [gone for gone in _gone(directory, found) if case_id in (None, gone.case)]
+    if not any(attempt.is_judged or attempt.difference != GONE for attempt in found):
         if case_id is not None:
             catalogue.check([case_id])
         raise BenchError(
@@ -66,6 +70,19 @@ def rejudge(directory: RunDirectory, catalogue: Catalogue, case_id: str | None =
             "see cases/ below it",
         )
     return found
+
+
+def _gone(directory: RunDirectory, found: list[Rejudged]) -> Iterator[Rejudged]:
+    """Attempts that run.jsonl tells of and that are not there."""
+    there = {(attempt.case, attempt.instance, attempt.attempt) for attempt in found}
+    events = read_what_is_left(directory.events, lambda _: None) if directory.events.is_file() else ()
+    for event in events:
+        case = event.get("case") if event["kind"] == "case finished" else None
+        if not isinstance(case, dict) or "attempt" not in case:
+            continue
+        key = (str(case.get("id")), str(case.get("instance")), int(case["attempt"]))
+        if key not in there:
+            yield Rejudged(*key, str(case.get("verdict")), "not judged", GONE, is_judged=False)
 
 
 def _named_by(attempt: Path) -> Event:

@@ -1,6 +1,7 @@
 """A recorded run can be judged again by somebody without the device, and tampering shows."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -145,3 +146,13 @@ def test_one_case_can_be_chosen(recorded: Path) -> None:
     done = goldenbench("replay", str(recorded), "DLMS-NONE-999")
     assert done.returncode == 4
     assert "there is no case DLMS-NONE-999" in done.stderr
+
+
+def test_what_is_not_there_any_more_is_not_passed_over(recorded: Path, tmp_path: Path) -> None:
+    run = Path(shutil.copytree(recorded, tmp_path / "run"))
+    shutil.rmtree(run / "cases" / "DLMS-GET-003")
+    code, attempts = replay(run)
+    assert code == 11
+    (gone,) = (attempt for attempt in attempts if not attempt["is_judged"])
+    assert (gone["case"], gone["recorded"]) == ("DLMS-GET-003", "FAIL")
+    assert gone["difference"] == "cannot be judged: the evidence is gone"
