@@ -32,6 +32,7 @@ from golden_units.electricity_meter.objects import objects
 from golden_units.electricity_meter.state import MeterState
 
 CLOCK, FREE_TEXT, CURRENT_ASSOCIATION = "0-0:1.0.0.255", "0-0:96.1.1.255", "0-0:40.0.0.255"
+REGISTER = 3
 LISTS = (b"\xc0\x03", b"\xc1\x04", b"\xc3\x03")
 
 
@@ -58,6 +59,14 @@ class SmallBlocks(AlwaysInBlocks):
 
     def cut(self, octets: bytes, size: int) -> list[bytes]:
         return super().cut(octets, min(size, 40) if size > 0 else 40)
+
+
+class RegistersResting(GetService):
+    """Reads nothing of a register for a while, its logical name neither."""
+
+    def result(self, association: AssociationServer, request: GetRequestNormal) -> Data | DataAccessResult:
+        is_register = request.class_id == REGISTER
+        return DataAccessResult.TEMPORARY_FAILURE if is_register else super().result(association, request)
 
 
 class ChangingBlocks(GetService):
@@ -282,6 +291,7 @@ LEGAL_TRANSFERS: dict[str, Callable[[], ElectricityMeter]] = {
     "malformed lists refused one by one": made(get=RefusesEachOfAMalformedList),
     "unequal counts refused one by one": made(set_=RefusesEachOfUnequalCounts),
     **{f"receives {octets}": receiving(octets) for octets in (12, 13, 16, 24, 40, 64)},
+    "registers resting": made(get=RegistersResting),
     "minutes": made(model=showing(1)),
     "quarter hours": made(model=showing(15)),
     "counting": made(model=counting),

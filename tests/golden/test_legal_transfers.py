@@ -36,6 +36,8 @@ UNDECIDED = [
     ("DLMS-SET-009", "receives 13"),
     ("DLMS-ACTION-005", "receives 24"),
     ("DLMS-GET-011", "receives 40"),
+    ("DLMS-OBJ-003", "registers resting"),
+    ("DLMS-ATTR-001", "registers resting"),
     ("DLMS-OBJ-007", "minutes"),
     ("DLMS-OBJ-007", "quarter hours"),
     ("DLMS-ACTION-005", "quarter hours"),
