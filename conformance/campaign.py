@@ -21,6 +21,7 @@ from conformance.bench.session import BenchSession, CaseJson
 from conformance.bench.static_review import Refused, review
 from conformance.bench.wall_bench import WallBench
 from conformance.case_check import REQUIREMENTS, CaseCheck, check_own_id
+from conformance.case_names import case_id
 from conformance.catalogue import check_chosen, no_such_case, published, published_folder
 from conformance.checks import load_cases_from
 from conformance.collection import check_unique, folders, told_by_pytest
@@ -101,7 +102,7 @@ class Campaign:
         check_expected(self.bench.file.campaign.expected, self._published_ids)
         if self.resumption is not None:
             self.resumption.check_cases({case.facts.id: case.facts.content_hash for case in published().cases.values()})
-        asked = [name.partition("[")[0] for name in self.config.getoption("--case")]
+        asked = [case_id(name) for name in self.config.getoption("--case")]
         if asked:
             with told_by_pytest():
                 published().check(asked, self.bench.file.campaign.suites)

@@ -8,6 +8,8 @@ exit code of the run follows it, and what is told beside the verdicts.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from conformance.case_names import case_id, case_name
+
 EXPECTABLE = ("FAIL", "INCONCLUSIVE", "REVIEW", "NOT_RUN")
 """Verdicts that a baseline may list: what passes or does not apply needs no entry, and no fault of ours is expected."""
 
@@ -26,7 +28,7 @@ class Expected:
 
     @property
     def name(self) -> str:
-        return f"{self.case}[{self.instance}]" if self.instance else self.case
+        return case_name(self.case, self.instance)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ def compared(
     `is_whole`: the run came to its end, so that what has no verdict has never been there.
     """
     listed = {entry.name: entry for entry in entries}
-    asked = {name.partition("[")[0] for name in planned}
+    asked = set(map(case_id, planned))
     found = Comparison([], [])
     for name, verdict in verdicts.items():
         entry = listed.pop(name, None)

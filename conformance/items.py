@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from conformance.bench.session import CaseJson, guarded
+from conformance.bench.session import CaseJson, guarded, instance_of
+from conformance.case_names import case_name
 from conformance.errors import HarnessError
 from conformance.testcase import TestCase
 from conformance.tester.target import Target
@@ -121,7 +122,7 @@ def case_name_in(nodeid: str) -> str:
 
 def name_of(facts: TestCase, target: Target | None) -> str:
     """Id and instance of a case."""
-    return facts.id if target is None else f"{facts.id}[{target.name}]"
+    return case_name(facts.id, instance_of(target))
 
 
 def collect_case(

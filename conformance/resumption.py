@@ -17,16 +17,17 @@ from conformance.bench.bench_file import BenchFile
 from conformance.bench.open_bench import is_golden, open_bench
 from conformance.bench.recovery import still_changed
 from conformance.bench.rejudge import seed_of
-from conformance.bench.session import GIVEN_UP, BenchSession
+from conformance.bench.session import BenchSession
+from conformance.case_names import case_id as id_of
 from conformance.clock import seconds_to_ns
 from conformance.errors import BenchError, EvidenceError
 from conformance.evidence.journal import read_what_is_left
 from conformance.evidence.run_directory import RunDirectory
+from conformance.reason_codes import GIVEN_UP, INTERRUPTED
 from conformance.run_log import RunLog, effective_bench_file, versions
 from conformance.testcase import Effects
 from conformance.transport.lock import DeviceLock, name_of_device
 from conformance.verdict import Verdict
-from reports.attempt import INTERRUPTED
 from reports.build import build
 from reports.model import Attempt, CaseReport, Identification, Report
 from reports.sittings import left_changed
@@ -62,7 +63,7 @@ class Choice:
     def takes_some(self, case_id: str) -> bool:
         """True if an instance of the case may be among the chosen; which there are is not known yet."""
         named = self.again or self.planned or self.asked
-        return not named or any(case_id == name.partition("[")[0] for name in named)
+        return not named or case_id in map(id_of, named)
 
     def as_json(self) -> dict[str, list[str]]:
         return asdict(self)
@@ -154,7 +155,7 @@ class Resumption:
     def check_cases(self, hashes: Mapping[str, str]) -> None:
         """The cases that are left have to be there, as they were when they were tried; content hashes by id."""
         choice = self.choice
-        gone = [name for name in self.open_cases if name.partition("[")[0] not in hashes and not choice.again]
+        gone = [name for name in self.open_cases if id_of(name) not in hashes and not choice.again]
         if gone:
             raise BenchError(
                 f"{some_have(gone)} been planned by this run and {'is' if len(gone) == 1 else 'are'} not to be found",

@@ -3,13 +3,14 @@
 from typing import Any
 
 from conformance.printable import printable
+from conformance.reason_codes import LINK_QUALITY
 
 
 def told(case: dict[str, Any]) -> list[str]:
     """The divergence or the reason, the rule and its clause; `case` is as in results.json."""
     lines = []
     divergence = case.get("divergence") or {}
-    if case["reason_code"] == "link quality":  # more to the point than what was found
+    if case["reason_code"] == LINK_QUALITY:  # more to the point than what was found
         lines.append(printable(case["reason"].partition("; ")[0]))
     if divergence:
         lines += [f"found   {printable(divergence['found'])}", f"wanted  {printable(divergence['wanted'])}"]

@@ -12,14 +12,12 @@ from pathlib import Path
 from typing import cast
 
 from conformance.evidence.journal import Event
+from conformance.reason_codes import INTERRUPTED
 from conformance.verdict import Verdict
 from reports.harmless import harmless
 from reports.lines import Lines, ShapedEvent, shown
 from reports.model import FROM_DUT, Attempt, Check, Divergence, Facts, Frame, Happening, Json, Rule, Section, StepReport
 from reports.shapes import OF_ATTEMPTS
-
-INTERRUPTED = "interrupted"
-"""Reason code of an attempt that has no verdict."""
 
 STOPPED: Json = {
     "verdict": "INCONCLUSIVE",

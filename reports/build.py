@@ -16,8 +16,9 @@ from pathlib import Path
 from conformance.errors import EvidenceError
 from conformance.evidence.journal import Event
 from conformance.evidence.run_directory import RunDirectory, case_directory
+from conformance.reason_codes import GIVEN_UP, INTERRUPTED
 from conformance.verdict import Verdict, fold_attempts
-from reports.attempt import INTERRUPTED, facts_of, read_attempt
+from reports.attempt import facts_of, read_attempt
 from reports.harmless import harmless
 from reports.junit import junit
 from reports.lines import Lines
@@ -326,4 +327,4 @@ def _identification_of(event: Event) -> Identification:
 
 def _lost(cases: Iterable[CaseReport]) -> list[str]:
     """Why cases were given up on, as when the DUT was gone, each reason once."""
-    return list(dict.fromkeys(case.reason for case in cases if case.reason_code == "given-up"))
+    return list(dict.fromkeys(case.reason for case in cases if case.reason_code == GIVEN_UP))

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from conformance.case_names import case_name
 from reports.model import Json
 
 WORSE, BETTER, OTHERWISE = "got worse", "got better", "changed otherwise"
@@ -88,7 +89,7 @@ def compare_runs(a: Json, b: Json) -> RunDifference:
 
 
 def _name(case: Json) -> str:
-    return f"{case['id']}[{case['instance']}]" if case["instance"] else str(case["id"])
+    return case_name(case["id"], case["instance"])
 
 
 def _case(name: str, a: Json | None, b: Json | None) -> CaseDifference | None:

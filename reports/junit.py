@@ -37,9 +37,8 @@ def junit(report: Report) -> str:
 
 def _case(case: CaseReport, element: str) -> ET.Element:
     facts = case.facts
-    name = f"{facts.id}[{facts.instance}]" if facts.instance else facts.id
     duration_s = case.counted.duration_ns / 1e9 if case.counted else 0.0
-    made = ET.Element("testcase", classname=f"{facts.role}.{facts.id.partition('-')[0]}", name=_clean(name))
+    made = ET.Element("testcase", classname=f"{facts.role}.{facts.id.partition('-')[0]}", name=_clean(case.name))
     made.set("time", f"{duration_s:.3f}")
     properties = ET.SubElement(made, "properties")
     told = {"verdict": str(case.verdict), "case": facts.id, "case_version": str(facts.version)}

@@ -7,6 +7,7 @@ as \\x1b or \\u202e. How it is laid out is a question for results.py and render.
 from dataclasses import dataclass, field
 from typing import Any
 
+from conformance.case_names import case_name
 from conformance.verdict import Verdict
 
 Json = dict[str, Any]
@@ -198,7 +199,7 @@ class CaseReport:
 
     @property
     def name(self) -> str:
-        return f"{self.facts.id}[{self.facts.instance}]" if self.facts.instance else self.facts.id
+        return case_name(self.facts.id, self.facts.instance)
 
     @property
     def clause(self) -> str:

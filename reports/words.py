@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from conformance.reason_codes import LINK_QUALITY
 from conformance.verdict import Verdict
 from reports.model import CaseReport, Report
 
@@ -100,7 +101,7 @@ def heading(report: Report, attention: int) -> str:
 def headline(case: CaseReport) -> str:
     """Why a case did not pass, in one line."""
     divergence = case.counted.divergence if case.counted else None
-    if divergence is None or case.reason_code == "link quality":
+    if divergence is None or case.reason_code == LINK_QUALITY:
         return case.reason
     wanted = divergence.wanted or "this to hold"
     said = f"found {divergence.found or 'nothing'}, wanted {wanted}"

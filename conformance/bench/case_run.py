@@ -13,6 +13,7 @@ from conformance.bench.restoring import left_in, restore
 from conformance.checks import CheckFailed, observing
 from conformance.errors import BenchError, EvidenceError, HarnessError, NoAnswer, NoOperator, ProtocolViolation
 from conformance.evidence.record import FROM_DUT, TO_DUT, Recorder
+from conformance.reason_codes import LINK_QUALITY
 from conformance.rules import Rule, clauses
 from conformance.steps import Inconclusive, Step, StepResult
 from conformance.testcase import Effects, Start, TestCase
@@ -20,7 +21,7 @@ from conformance.tester.association import Association
 from conformance.tester.dut import Dut
 from conformance.tester.hdlc_link import HdlcSettings
 from conformance.tester.idleness import Idleness
-from conformance.tester.link import LINK_QUALITY, LinkQuality
+from conformance.tester.link import LinkQuality
 from conformance.tester.target import Target
 from conformance.tolerances import effective
 from conformance.verdict import Verdict

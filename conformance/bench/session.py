@@ -18,6 +18,7 @@ from conformance.bench.survey import survey
 from conformance.clock import NANOSECONDS, seconds_to_ns
 from conformance.declaration import Declaration
 from conformance.evidence.run_directory import RunDirectory, free_number
+from conformance.reason_codes import GIVEN_UP
 from conformance.rules import Rule, clauses
 from conformance.selection import Abilities, Decision, decide
 from conformance.testcase import Effects, TestCase
@@ -25,9 +26,6 @@ from conformance.tester.dut import KINDS
 from conformance.tester.standing import REASON_CODE, refusal_of
 from conformance.tester.target import NEVER, Target
 from conformance.verdict import Verdict
-
-GIVEN_UP = "given-up"
-"""Reason code of cases that no longer run; the reason says whether the DUT, the bench or the disk is at fault."""
 
 CaseJson = dict[str, Any]
 """What results.json says of one attempt; see reports/schema/results.schema.json."""

@@ -6,6 +6,7 @@ from typing import Any
 
 import typer
 
+from conformance.case_names import case_name
 from conformance.cli.report import RunArgument
 from conformance.cli.results import read_results
 from conformance.printable import printable
@@ -40,7 +41,7 @@ def _lines(results: Mapping[str, Any]) -> Iterator[str]:
     known = {(one.case, one.instance, one.verdict): one.reason for one in entries_of(run["bench_file"]["campaign"])}
     for case in results["cases"]:
         verdict = case["verdict"]
-        name = f"{case['id']}[{case['instance']}]" if case["instance"] else case["id"]
+        name = case_name(case["id"], case["instance"])
         if verdict in EXPECTABLE:
             reason = known.get((case["id"], case["instance"], verdict)) or _reason(case)
             instance = [f"instance = {_text(case['instance'])}"] if case["instance"] else []

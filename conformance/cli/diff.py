@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from conformance.cli.remaining import case_id
+from conformance.case_names import case_id
 from conformance.cli.results import read_results
 from conformance.printable import printable
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from conformance.cli.remaining import case_id
+from conformance.case_names import case_id
 
 MANY = 4
 """So many instances of a case share a line."""

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from conformance.case_names import case_name
 from conformance.cli.instances import SEVERITY
 from conformance.printable import printable
 
@@ -61,7 +62,7 @@ def problems_of(cases: Iterable[Case]) -> list[Problem]:
 
 
 def name_of(case: Case) -> str:
-    return str(case["id"] + (f"[{case['instance']}]" if case["instance"] else ""))
+    return case_name(case["id"], case["instance"])
 
 
 def named(cases: Iterable[Case]) -> str:

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable
 from typing import IO
 
+from conformance.case_names import case_id
 from conformance.evidence.run_directory import RunDirectory
 
 Expected = dict[str, float]
@@ -19,11 +20,6 @@ Expected = dict[str, float]
 
 FEW = 3
 """Cases that say nothing yet of those to come."""
-
-
-def case_id(name: str) -> str:
-    """Of a case or of an instance of one."""
-    return name.partition("[")[0]
 
 
 class Remaining:

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from conformance.case_names import case_name
 from conformance.cli.report import RunArgument
 from conformance.exit_codes import FAULT
 
@@ -30,7 +31,7 @@ def replay(
         typer.echo(json.dumps([{**asdict(attempt), "agrees": attempt.agrees} for attempt in found], indent=2))
     else:
         for attempt in found:
-            name = f"{attempt.case}{f'[{attempt.instance}]' if attempt.instance else ''}"
+            name = case_name(attempt.case, attempt.instance)
             differs = f"DIFFERS: {attempt.difference or attempt.replayed}"
             outcome = "same" if attempt.agrees else differs if attempt.is_judged else attempt.difference
             typer.echo(f"{name:<20} attempt {attempt.attempt}  {attempt.recorded:<13} {outcome}")

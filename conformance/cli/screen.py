@@ -12,6 +12,7 @@ from typing import Any, TextIO
 
 import typer
 
+from conformance import reason_codes
 from conformance.cli import expectation
 from conformance.cli.instances import Instances
 from conformance.cli.problems import Problem, counted, name_of, named, problems_of
@@ -19,6 +20,7 @@ from conformance.cli.pytest_log import PytestLog
 from conformance.cli.remaining import Remaining
 from conformance.evidence.run_directory import RunDirectory
 from conformance.exit_codes import FAILED, FAULT, INTERRUPTED, NOTHING_APPLIED, OPEN, PASSED
+from conformance.expected import UNREMARKABLE
 from conformance.printable import printable
 from conformance.told import told
 
@@ -29,8 +31,6 @@ EXPECTED = (PASSED, FAILED, NOTHING_APPLIED, OPEN, FAULT, INTERRUPTED)
 SCREENFUL = 3
 """More failures than that are named once more at the very end."""
 
-GIVEN_UP = "given-up"
-
 COLOURS = {
     "PASS": "green",
     "FAIL": "red",
@@ -39,12 +39,10 @@ COLOURS = {
     "REVIEW": "yellow",
     "NOT_RUN": "",
 }
-UNREMARKABLE = ("PASS", "NOT_APPLICABLE")
-
 ENDS = {"finished": "trouble", "resumption refused": "reason"}
 """Events that end a run, and where they say what went wrong with it."""
 
-LEFT_OFF = ("given-up", "interrupted")
+LEFT_OFF = (reason_codes.GIVEN_UP, reason_codes.INTERRUPTED)
 """Reason codes of cases with which a run can be resumed."""
 
 
@@ -187,7 +185,7 @@ class Screen:
         verdict = case["verdict"]
         if verdict not in UNREMARKABLE:
             self.problems.append(case)
-        if case["reason_code"] == GIVEN_UP:  # said once, at the end
+        if case["reason_code"] == reason_codes.GIVEN_UP:  # said once, at the end
             return
         together = self.instances.of(case)
         if together is None or together.take(case):

@@ -17,10 +17,11 @@ from conformance.dlms.hdlc.parameters import FORMAT_IDENTIFIER, GROUP_IDENTIFIER
 from conformance.dlms.hdlc.primary import POLLS_IN_A_TIMEOUT
 from conformance.dlms.llc import LLC_COMMAND
 from conformance.errors import NoAnswer, ProtocolViolation, under
+from conformance.reason_codes import LINK_QUALITY
 from conformance.steps import Inconclusive, Step
 from conformance.tester.exchange import Exchange
 from conformance.tester.hdlc_answers import DataAnswer, is_idle, response_in, said, unasked
-from conformance.tester.link import LINK_QUALITY, Link
+from conformance.tester.link import Link
 
 NUMBERED = (FrameKind.I, FrameKind.RR, FrameKind.RNR)
 

@@ -14,12 +14,10 @@ from conformance.checks import passed
 from conformance.clock import NANOSECONDS, seconds_to_ns
 from conformance.dlms.cosem import ObisCode
 from conformance.errors import BenchError, NoAnswer, ProtocolViolation
+from conformance.reason_codes import LINK_QUALITY
 from conformance.steps import Inconclusive, Step
 from conformance.tester.exchange import Exchange
 from conformance.tester.idleness import Idleness
-
-LINK_QUALITY = "link quality"
-"""Reason code of what a noisy line kept from being judged."""
 
 OCTETS_IN_AN_ANSWER = 0xFFFF + 8
 """The longest answer that is waited for."""
