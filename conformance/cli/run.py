@@ -1,4 +1,4 @@
-"""`goldenbench run`: pytest as a child process, and its progress as a person wants to see it."""
+"""`goldenbench run`: checks what can be checked without the device, then has the cases run in a directory of their own."""
 
 import sys
 from collections import Counter
