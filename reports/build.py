@@ -92,9 +92,8 @@ def build(directory: RunDirectory) -> Report:
     attempts, strays = _attempts(directory, damage)
     facts = harmless(_facts_of_run(directory, damage))
     is_golden = facts["is_golden"]
-    restored = {
-        (event["evidence"], what) for event in events if event["kind"] == "put back" for what in event["restored"]
-    }
+    put_back = [event for event in events if event["kind"] == "put back"]
+    restored = {(event["evidence"], what) for event in put_back for what in event["restored"]}
     for found in attempts.values():
         for _, one in found:
             one.not_restored = [what for what in one.not_restored if (one.evidence, what) not in restored]
@@ -105,8 +104,21 @@ def build(directory: RunDirectory) -> Report:
     cases.sort(key=lambda case: (case.facts.id, case.facts.instance))
     run = _run(directory, events, facts, damage)
     run.damage = harmless(list(dict.fromkeys(damage)))
-    run.trouble = list(dict.fromkeys([*left_changed(events), *run.damage, *run.trouble, *_lost(cases), *strays]))
+    changed = [*left_changed(events), *_may_be_changed(cases, {event["evidence"] for event in put_back})]
+    run.trouble = list(dict.fromkeys([*changed, *run.damage, *run.trouble, *_lost(cases), *strays]))
     return Report(run, cases, totals_of(cases))
+
+
+def _may_be_changed(cases: Iterable[CaseReport], looked_after: set[str]) -> list[str]:
+    """What nobody has put back yet of attempts that were cut off when they had changed the DUT, or might have."""
+    return [
+        f"attempt {attempt.number} of {case.name} was cut off and may have left the DUT changed "
+        f"({'; '.join(attempt.not_restored)}); `goldenbench resume` puts that back before anything else; "
+        "the old values stand in its journal (preserve)"
+        for case in cases
+        for attempt in case.attempts
+        if attempt.reason_code == INTERRUPTED and attempt.not_restored and attempt.evidence not in looked_after
+    ]
 
 
 def _teller(damage: list[str], where: str) -> Tell:

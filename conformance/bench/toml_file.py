@@ -53,7 +53,8 @@ def read_toml(path: Path) -> dict[str, Any]:
         octets = path.read_bytes()
         return tomllib.loads(octets.decode("utf-8-sig"))
     except OSError as error:
-        raise BenchError(f"cannot read the file {path} ({error.strerror})", "a TOML file", "check its name") from error
+        remedy = "see who may read it" if isinstance(error, PermissionError) else "check its name"
+        raise BenchError(f"cannot read the file {path} ({error.strerror})", "a TOML file", remedy) from error
     except UnicodeDecodeError as error:
         found = f"{path} is no UTF-8 (line {octets[: error.start].count(10) + 1}, octet {octets[error.start]:02X})"
         raise BenchError(found, "a TOML file, which is always UTF-8", "save it as UTF-8") from error

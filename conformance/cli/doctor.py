@@ -16,7 +16,7 @@ COLOURS = {"ok": "green", "note": "", "fault": "red", "unknown": "yellow"}
 WHOSE = {
     "bench": "yours to mend (bench file, this host, cabling)",
     "dut": "the device's",
-    "unreachable": "somewhere on the way: nothing answers",
+    "unreachable": "not to be told from here: the device, or something on the way to it",
 }
 INDENT = " " * 10
 

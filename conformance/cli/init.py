@@ -87,9 +87,9 @@ def _settle(content: dict[str, Any], where: "Where", question: str | None, optio
     from conformance.bench.bench_draft import problem
 
     key = str(where[0])
+    default = content[key] if key == "role" else None  # never a wrong answer: Enter would give it again
     while True:
         if question is not None:
-            default = content[key] if key == "role" else None
             content[key] = typer.prompt(question, default=default).strip()
         said = problem(content, where)
         if not said:

@@ -20,6 +20,7 @@ def report(
     Exit code 1 if evidence is damaged; the report then shows what is left of it.
     """
     from conformance.evidence.run_directory import RunDirectory
+    from conformance.printable import printable
     from reports.build import stale_results, write_reports
 
     if as_pdf:
@@ -39,6 +40,9 @@ def report(
         typer.echo(f"DAMAGED: {line}", err=as_json)
     if stale:
         typer.echo(f"DAMAGED: {stale}; it has been made again from the evidence", err=as_json)
+    for line in made.trouble:
+        if line not in damage:
+            typer.echo(f"trouble: {printable(line)}", err=as_json)
     if as_json:
         typer.echo(directory.results.read_text(encoding="utf-8"), nl=False)
     else:

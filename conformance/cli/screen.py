@@ -148,6 +148,8 @@ class Screen:
             self._identification(event)
         elif kind == "waiting":
             self.line(f"waiting for the device to connect to {printable(event['url'])}")
+        elif kind == "put back":
+            self.line(printable(event["text"]))
         elif kind == "recovery":
             self.line(self._coloured(f"RECOVERY: {printable(event['text'])}", "INCONCLUSIVE"))
         elif kind in ENDS:

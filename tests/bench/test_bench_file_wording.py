@@ -1,5 +1,6 @@
 """What newcomers get wrong in a bench file is told in their words: path, what was found, what was wanted, a remedy."""
 
+import errno
 import re
 from pathlib import Path
 
@@ -213,6 +214,15 @@ def test_a_directory_is_no_bench_file(tmp_path: Path) -> None:
         BenchError, match=r"cannot read the file .* \(Is a directory\); wanted a TOML file; check its name"
     ):
         open_bench(str(tmp_path))
+
+
+def test_a_file_that_this_user_may_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_: Path) -> bytes:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)  # whoever runs this may be root, who may read anything
+    with pytest.raises(BenchError, match=r"\(Permission denied\); wanted a TOML file; see who may read it"):
+        open_bench(str(tmp_path / "bench.toml"))
 
 
 def test_a_secret_file_that_is_no_text_is_told(tmp_path: Path) -> None:

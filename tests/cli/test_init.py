@@ -86,9 +86,10 @@ def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
 
 def test_a_person_is_asked_and_nonsense_is_answered(tmp_path: Path) -> None:
     path = tmp_path / "new.toml"
-    typed = ["", "192.0.2.7", LINK, "many", "70000", "48", "12345678", "env:METER_WORD", "y"]
+    typed = ["meter", "", "192.0.2.7", LINK, "many", "70000", "48", "12345678", "env:METER_WORD", "y"]
     code, shown = on_terminal("init", str(path), typed=[f"{one}\n".encode() for one in typed], prompt=rb": \Z")
     assert code == 0, shown
+    assert "Role of the device [meter]" not in shown, "a wrong answer is not what Enter gives next"
     for said in ("lacks a scheme", "'many' is no number; wanted one such as 48", "wanted env:NAME or file:PATH"):
         assert said in shown
     text = path.read_text(encoding="utf-8")

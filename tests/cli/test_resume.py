@@ -238,3 +238,31 @@ def test_what_is_not_listed_any_more_is_missed(tmp_path: Path) -> None:
     assert "DLMS-ATTR-001[public 1 0-0:9.9.9.9 2] has been planned, and the DUT does not list" in done.stdout
     again = results_of("rerun", str(run), "--case", PASSES, code=10)
     assert again["run"]["cases_not_reached"] == ["DLMS-ATTR-001[public 1 0-0:9.9.9.9 2]"]
+
+
+def cut_off(run: Path, case: str) -> None:
+    """Leave of a run what there is if the power goes right behind the first write of its last case."""
+    journal = run / "cases" / case / "1" / "journal.jsonl"
+    before, written, _ = journal.read_text(encoding="utf-8").partition("set-response-normal success")
+    assert '"kind":"preserve"' in before, "the old value is there before anything is written"
+    journal.write_text(before + written, encoding="utf-8")
+    events = (run / "run.jsonl").read_text(encoding="utf-8").splitlines(keepends=True)
+    last = next(place for place, line in enumerate(events) if '"case started"' in line and f'"{case}"' in line)
+    (run / "run.jsonl").write_text("".join(events[: last + 1]), encoding="utf-8")
+    (run / "results.json").unlink()
+
+
+def test_what_a_killed_case_left_changed_is_told_and_put_back(tmp_path: Path, bench: Path) -> None:
+    """By `report` at once, as somebody may want the meter back, and by `resume`, which does it."""
+    run, case = tmp_path / "run", "DLMS-SET-001"
+    results_of("run", str(bench), "--run-dir", str(run), "--case", PASSES, "--case", case, code=0)
+    cut_off(run, case)
+    told = f"attempt 1 of {case} was cut off and may have left the DUT changed (class 1, 0-0:96.1.1.255, attribute 2)"
+    reported = goldenbench("report", str(run))
+    assert f"trouble: {told}; `goldenbench resume` puts that back" in reported.stdout, reported.stdout
+    assert told in (run / "report.html").read_text(encoding="utf-8")
+    done = goldenbench("resume", str(run))
+    lines = done.stdout.splitlines()
+    put_back = f"put back after attempt 1 of {case}, which was cut off: class 1, 0-0:96.1.1.255, attribute 2"
+    assert lines.index(put_back) < lines.index("resumed: 1 have their verdict, 1 case to go")
+    assert "may have left the DUT changed" not in goldenbench("report", str(run)).stdout

@@ -127,7 +127,11 @@ def test_an_attempt_that_died_before_it_said_its_name_is_one_of_its_case(sample:
 def test_what_may_be_changed_is_told_until_it_is_put_back(sample: SampleRun) -> None:
     what = "class 1, 0-0:96.1.1.255, attribute 2"
     sample.attempt(FIRST).note("preserve", attribute=what, value="0900")
-    assert build(sample.directory).cases[0].attempts[0].not_restored == [what]
+    report = build(sample.directory)
+    assert report.cases[0].attempts[0].not_restored == [what]
+    assert report.run.trouble[0].startswith(
+        f"attempt 1 of {FIRST} was cut off and may have left the DUT changed ({what})"
+    )
     resumed(sample)
     evidence = f"cases/{FIRST}/1"
     sample.note("put back", evidence=evidence, restored=[what], left=[], text=f"put back: {what}")
@@ -135,6 +139,7 @@ def test_what_may_be_changed_is_told_until_it_is_put_back(sample: SampleRun) -> 
     sample.finished()
     report = build(sample.directory)
     assert report.cases[0].attempts[0].not_restored == []
+    assert report.run.trouble == []
     assert results(report)["run"]["sittings"][1]["put_back"] == [f"put back: {what}"]
 
 
