@@ -1,4 +1,4 @@
-"""`goldenbench run`: checks what can be checked without the device, then has the cases run in a directory of their own."""
+"""`goldenbench run`: checks what needs no device, then has the cases run in a directory of their own."""
 
 import sys
 from collections import Counter
