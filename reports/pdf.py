@@ -14,15 +14,18 @@ import warnings
 
 from conformance.errors import HarnessError, MendableError
 from conformance.evidence.run_directory import RunDirectory
-from reports.build import build
 from reports.model import Report
 from reports.printed import printed
 from reports.seal import seal
 
 
+def has_typst() -> bool:
+    return importlib.util.find_spec("typst") is not None
+
+
 def need_typst() -> None:
     """Say so now, before there is work to do, if typst is not installed."""
-    if importlib.util.find_spec("typst") is None:
+    if not has_typst():
         raise MendableError(
             "the Python package typst is not installed",
             "it, because it sets report.pdf",
@@ -31,14 +34,8 @@ def need_typst() -> None:
 
 
 def write_pdf(directory: RunDirectory, report: Report) -> None:
-    """Make report.pdf, whole or not at all."""
-    need_typst()
+    """Make report.pdf, whole or not at all; needs typst."""
     directory.write_whole(directory.pdf, pdf(report, directory))
-
-
-def pdf_of(directory: RunDirectory) -> None:
-    """Make report.pdf of a run that has just ended."""
-    write_pdf(directory, build(directory))
 
 
 def pdf(report: Report, directory: RunDirectory) -> bytes:

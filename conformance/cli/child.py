@@ -5,11 +5,14 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from conformance.evidence.run_directory import RunDirectory
+
+if TYPE_CHECKING:
+    from reports.model import Report
 
 
 def _one_or_more(workers: int | None) -> int | None:
@@ -29,7 +32,18 @@ Workers = Annotated[
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Write results.json to standard output.")]
-AsPdf = Annotated[bool, typer.Option("--pdf", help="Make report.pdf too; needs the extra pdf.")]
+
+
+def _with_typst(as_pdf: bool) -> bool:
+    """What is missing is told before anything is run or made."""
+    if as_pdf:
+        from reports.pdf import need_typst
+
+        need_typst()
+    return as_pdf
+
+
+AsPdf = Annotated[bool, typer.Option("--pdf", help="Make report.pdf too; needs the extra pdf.", callback=_with_typst)]
 
 
 def run_and_follow(
@@ -38,10 +52,6 @@ def run_and_follow(
     """Run cases in a directory, show their progress, write results.json if it is asked for; answers the exit code."""
     from conformance.cli.progress import follow
 
-    if as_pdf:
-        from reports.pdf import need_typst
-
-        need_typst()
     known = directory.events.stat().st_size if directory.events.is_file() else 0
     for stop in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(stop, signal.default_int_handler)
@@ -54,14 +64,27 @@ def run_and_follow(
         start_new_session=True,  # it gets Ctrl-C from us alone
     )
     code = follow(child, directory, out=sys.stderr if as_json else sys.stdout, known=known)
-    if as_pdf and directory.run_json.is_file():
-        from reports.pdf import pdf_of
+    if (as_pdf or directory.pdf.is_file()) and directory.run_json.is_file():
+        from reports.build import build
 
-        pdf_of(directory)
-        typer.echo(f"report: {directory.pdf}", err=as_json)
+        print_report(directory, build(directory), err=as_json)
     if as_json and directory.results.is_file():
         typer.echo(directory.results.read_text(encoding="utf-8"), nl=False)
     return code
+
+
+def print_report(directory: RunDirectory, made: "Report", *, err: bool) -> None:
+    """Make report.pdf, also where one is left of an earlier sitting, which must not stand beside newer reports."""
+    from reports.pdf import has_typst, write_pdf
+
+    if has_typst():
+        write_pdf(directory, made)
+        typer.echo(f"report: {directory.pdf}", err=err)
+    else:
+        older = "is older than report.html, and typst is not installed"
+        typer.echo(
+            f"OUT OF DATE: {directory.pdf} {older}; `goldenbench report {directory.path} --pdf` makes it again", err=err
+        )
 
 
 def _pytest_command(options: list[str], run_dir: Path, workers: int | None) -> list[str]:

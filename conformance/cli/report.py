@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from conformance.cli.child import AsJson, AsPdf
+from conformance.cli.child import AsJson, AsPdf, print_report
 
 RunArgument = Annotated[Path, typer.Argument(metavar="RUN", help="Directory of a run.")]
 
@@ -23,15 +23,9 @@ def report(
     from conformance.printable import printable
     from reports.build import stale_results, write_reports
 
-    if as_pdf:
-        from reports.pdf import need_typst, write_pdf
-
-        need_typst()
     directory = RunDirectory.existing(run)
     stale = stale_results(directory)
     whole = write_reports(directory)
-    if as_pdf:
-        write_pdf(directory, whole)
     made = whole.run
     damage = made.damage
     if made.finished is None or made.planned is None:  # it ended before there could be any
@@ -47,6 +41,6 @@ def report(
         typer.echo(directory.results.read_text(encoding="utf-8"), nl=False)
     else:
         typer.echo(f"report: {directory.report}")
-    if as_pdf:
-        typer.echo(f"report: {directory.pdf}", err=as_json)
+    if as_pdf or directory.pdf.is_file():
+        print_report(directory, whole, err=as_json)
     raise typer.Exit(1 if damage or stale else 0)

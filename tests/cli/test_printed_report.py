@@ -1,6 +1,7 @@
 """`--pdf`: where it writes, what it says, and that it asks for typst before there is work to do."""
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -50,4 +51,27 @@ def test_without_typst_it_says_what_to_install_and_does_nothing(run: Path, tmp_p
     for told in ("typst is not installed", "because it sets report.pdf", "extra pdf", "pip install typst"):
         assert told in done.stderr
     assert (run / "report.html").stat().st_mtime_ns == before
-    assert not list(tmp_path.glob("new/run*"))
+    assert not (tmp_path / "new").exists()
+
+
+def test_no_printed_report_is_left_behind_by_a_rerun(run: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "run"
+    shutil.copytree(run, copy)
+    before = (copy / "report.pdf").read_bytes()
+    done = goldenbench("rerun", str(copy), "--case", "DLMS-GET-003")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stdout.endswith(f"report: {copy / 'report.pdf'}\n")
+    after = (copy / "report.pdf").read_bytes()
+    assert after != before
+    goldenbench("report", str(copy))
+    assert (copy / "report.pdf").read_bytes() == after
+
+
+def test_a_printed_report_that_cannot_be_made_again_is_said_to_be_old(run: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "run"
+    shutil.copytree(run, copy)
+    command = [sys.executable, "-c", WITHOUT_TYPST, "report", str(copy)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert f"OUT OF DATE: {copy / 'report.pdf'} is older than report.html" in done.stdout
+    assert f"`goldenbench report {copy} --pdf` makes it again" in done.stdout
