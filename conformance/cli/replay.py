@@ -23,6 +23,7 @@ def replay(
     from conformance.bench.rejudge import rejudge
     from conformance.catalogue import published
     from conformance.evidence.run_directory import RunDirectory
+    from conformance.printable import printable
 
     found = rejudge(RunDirectory.existing(run), published(), case)
     judged = [attempt for attempt in found if attempt.is_judged]
@@ -34,7 +35,7 @@ def replay(
             name = case_name(attempt.case, attempt.instance)
             differs = f"DIFFERS: {attempt.difference or attempt.replayed}"
             outcome = "same" if attempt.agrees else differs if attempt.is_judged else attempt.difference
-            typer.echo(f"{name:<20} attempt {attempt.attempt}  {attempt.recorded:<13} {outcome}")
+            typer.echo(printable(f"{name:<20} attempt {attempt.attempt}  {attempt.recorded:<13} {outcome}"))
         unjudged = f", {len(found) - len(judged)} could not be judged" if len(judged) < len(found) else ""
         typer.echo(f"{len(judged)} attempts replayed, {len(differing)} differ{unjudged}")
     raise typer.Exit(1 if differing else FAULT if len(judged) < len(found) else 0)

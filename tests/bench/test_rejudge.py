@@ -57,6 +57,16 @@ def test_a_changed_verdict_is_found_out(recorded: Path, tmp_path: Path) -> None:
     assert str(attempts[0]["difference"]).endswith('verdict: recorded "PASS", replayed "FAIL"')
 
 
+@pytest.mark.parametrize("field", ["id", "instance"])
+def test_evidence_gives_no_orders_to_a_terminal(recorded: Path, tmp_path: Path, field: str) -> None:
+    was = '"instance":""' if field == "instance" else '"id":"DLMS-GET-003"'
+    copy = tampered(recorded, tmp_path, "DLMS-GET-003", was, f'"{field}":"a\\u001b[2J"')
+    done = goldenbench("replay", str(copy))
+    assert done.returncode != 0 or field == "instance"
+    assert "\x1b" not in done.stdout + done.stderr
+    assert "a\\x1b[2J" in done.stdout + done.stderr
+
+
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
