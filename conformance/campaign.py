@@ -32,7 +32,7 @@ from conformance.exit_codes import FAILED, FAULT, PASSED, PYTEST_OWN, exit_code
 from conformance.expected import UNREMARKABLE, Comparison, compared
 from conformance.items import RECORD, CaseItem, CaseModule, case_name_in, collect_case
 from conformance.printable import printable
-from conformance.resumption import Choice, Resumption, hold, some_have
+from conformance.resumption import Choice, Resumption, asked_of_dut, hold, some_have
 from conformance.roll import Roll
 from conformance.rules import load_rules
 from conformance.run_log import RunLog, default_run_directory, run_json
@@ -40,7 +40,7 @@ from conformance.selection import left_out
 from conformance.testcase import TestCase, facts_of
 from conformance.tester.target import Target
 from conformance.verdict import Verdict
-from reports.build import write_reports
+from reports.build import build, write_reports
 from reports.model import Report
 
 FOLLOWER_GONE = "whoever started the run is gone"
@@ -142,10 +142,7 @@ class Campaign:
             self.session.take_up(**self._of_controller("earlier"))
         elif self.resumption is not None:
             self.choice = self.resumption.choice
-            self.session.take_up(
-                wrong_credentials_used=self.resumption.wrong_credentials_used,
-                locked_s=self.resumption.locked_s(self.bench.dut.lockout_s or 0),
-            )
+            self.session.take_up(**self.resumption.earlier(self.bench.dut.lockout_s or 0))
             self.session.left_changed = self.resumption.left_changed
         else:
             self.choice = Choice(self.config.getoption("--case"))
@@ -174,7 +171,10 @@ class Campaign:
         node.workerinput["goldenbench_bench"] = self.bench.source
         node.workerinput["goldenbench_seed"] = self.bench.seed()
         node.workerinput["goldenbench_choice"] = self.choice.as_json()
-        node.workerinput["goldenbench_earlier"] = self.session.earlier
+        earlier = self.session.earlier
+        if self.roll.has_begun:  # the worker before has died, and the evidence alone knows what it has done
+            earlier = asked_of_dut(build(self.directory), self.bench.dut.lockout_s or 0)
+        node.workerinput["goldenbench_earlier"] = earlier
         node.workerinput["goldenbench_learnt"] = self.session.learnt
 
     @pytest.hookimpl(optionalhook=True)

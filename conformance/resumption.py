@@ -266,25 +266,23 @@ class Resumption:
         began = starts[min(case.attempts.index(attempt), len(starts) - 1)] if starts else self.run["started"]
         return seconds_to_ns((datetime.now(UTC) - datetime.fromisoformat(began)).total_seconds())
 
-    @property
-    def wrong_credentials_used(self) -> int:
-        return sum(len(case.attempts) for case in self._locking)
-
-    def locked_s(self, lockout_s: float) -> float:
-        """How long the DUT may still be locked after wrong secrets of an earlier sitting."""
-        attempts = [attempt for case in self._locking for attempt in case.attempts]
-        if all(attempt.verdict is Verdict.PASS for attempt in attempts) or not self.events:
-            return 0.0
+    def earlier(self, lockout_s: float) -> dict[str, Any]:
+        """What earlier sittings have asked of the DUT."""
+        if not self.events:
+            return asked_of_dut(self.report, 0.0)
         passed = datetime.now(UTC) - datetime.fromisoformat(self.events[-1]["at"])
-        return max(0.0, lockout_s - passed.total_seconds())
-
-    @property
-    def _locking(self) -> list[CaseReport]:
-        return [case for case in self.report.cases if case.facts.effects == Effects.LOCKOUT.word]
+        return asked_of_dut(self.report, max(0.0, lockout_s - passed.total_seconds()))
 
     @classmethod
     def of(cls, path: Path, again: Iterable[str] = ()) -> Self:
         return cls(RunDirectory.existing(path), again)
+
+
+def asked_of_dut(report: Report, lockout_s: float) -> dict[str, Any]:
+    """What BenchSession.take_up wants to know of the attempts so far: the DUT may still be locked for so long."""
+    attempts = [one for case in report.cases if case.facts.effects == Effects.LOCKOUT.word for one in case.attempts]
+    has_let_us_in = all(attempt.verdict is Verdict.PASS for attempt in attempts)
+    return {"wrong_credentials_used": len(attempts), "locked_s": 0.0 if has_let_us_in else lockout_s}
 
 
 def has_verdict(case: CaseReport) -> bool:

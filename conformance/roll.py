@@ -17,6 +17,10 @@ class Roll:
         self._started.append(name)
 
     @property
+    def has_begun(self) -> bool:
+        return bool(self._started)
+
+    @property
     def not_reached(self) -> int:
         return len(self.planned) - len(self.verdicts) - len(self._running)
 

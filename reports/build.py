@@ -7,7 +7,6 @@ read, no clock, no device, no network: same evidence, same report.
 
 import contextlib
 import gc
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import groupby
 from operator import attrgetter
@@ -44,16 +43,6 @@ _RATHER_GOOD = (Verdict.PASS, Verdict.REVIEW)
 _NOT_WHOLE = (INTERRUPTED, DAMAGED)
 
 
-def write_reports(directory: RunDirectory) -> Report:
-    """Make results.json, junit.xml and report.html from the evidence, each whole or not at all."""
-    with _no_collection():
-        report = build(directory)
-        directory.write_json(directory.results, results(report))
-        directory.write_whole(directory.junit, junit(report).encode("utf-8"))
-        directory.write_whole(directory.report, render(report).encode("utf-8"))
-    return report
-
-
 @contextlib.contextmanager
 def _no_collection() -> Iterator[None]:
     """Looking for garbage takes half of the time here, again and again through all of the evidence; there is none."""
@@ -66,17 +55,17 @@ def _no_collection() -> Iterator[None]:
             gc.enable()
 
 
-def stale_results(directory: RunDirectory) -> str:
-    """What is wrong with the results.json of a run that ended, in words; it is no evidence, and can be made again."""
-    if not directory.results.is_file():
-        return "results.json was missing"
-    try:
-        is_table = isinstance(json.loads(directory.results.read_text(encoding="utf-8")), dict)
-    except (OSError, ValueError, RecursionError):
-        is_table = False
-    return "" if is_table else "results.json was no JSON as goldenbench writes it"
+def write_reports(directory: RunDirectory) -> Report:
+    """Make results.json, junit.xml and report.html from the evidence, each whole or not at all."""
+    with _no_collection():
+        report = build(directory)
+        directory.write_json(directory.results, results(report))
+        directory.write_whole(directory.junit, junit(report).encode("utf-8"))
+        directory.write_whole(directory.report, render(report).encode("utf-8"))
+    return report
 
 
+@_no_collection()
 def build(directory: RunDirectory) -> Report:
     damage: list[str] = []
     if directory.events.is_file():

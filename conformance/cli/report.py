@@ -21,19 +21,21 @@ def report(
     """
     from conformance.evidence.run_directory import RunDirectory
     from conformance.printable import printable
-    from reports.build import stale_results, write_reports
+    from reports.build import write_reports
+    from reports.stored import stale, told_in
 
     directory = RunDirectory.existing(run)
-    stale = stale_results(directory)
+    told = told_in(directory)
     whole = write_reports(directory)
     made = whole.run
     damage = made.damage
-    if made.finished is None or made.planned is None:  # it ended before there could be any
-        stale = ""
+    # A run that was killed had none; of one that is damaged it cannot be the same.
+    is_whole = made.finished is not None and made.planned is not None and not damage
+    complaint = stale(told, whole) if is_whole else ""
     for line in damage:
         typer.echo(f"DAMAGED: {line}", err=as_json)
-    if stale:
-        typer.echo(f"DAMAGED: {stale}; it has been made again from the evidence", err=as_json)
+    if complaint:
+        typer.echo(f"DAMAGED: {printable(complaint)}; it has been made again from the evidence", err=as_json)
     for line in made.trouble:
         if line not in damage:
             typer.echo(f"trouble: {printable(line)}", err=as_json)
@@ -43,4 +45,4 @@ def report(
         typer.echo(f"report: {directory.report}")
     if as_pdf or directory.pdf.is_file():
         print_report(directory, whole, err=as_json)
-    raise typer.Exit(1 if damage or stale else 0)
+    raise typer.Exit(1 if damage or complaint else 0)

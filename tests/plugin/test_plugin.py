@@ -216,3 +216,47 @@ def test_a_fault_of_ours_outside_a_case_is_told_and_ends_the_run_in_order(
     results = results_of(tmp_path / "run")
     assert said in results["run"]["trouble"]
     assert [case["verdict"] for case in results["cases"]] == verdicts
+
+
+DYING = """
+import os
+from conformance.bench.session import BenchSession
+
+whole = BenchSession._attempt
+
+def dies(self, *arguments):
+    whole(self, *arguments)
+    os._exit(1)
+
+BenchSession._attempt = dies
+"""
+
+BEARS_ONE = """
+[dut]
+role = "electricity_meter"
+link = "{link}"
+permits = ["lockout"]
+pixit.max_wrong_credentials = 1
+[[dut.associations]]
+name = "reading"
+client_sap = 32
+mechanism = "lls"
+secret = "{secret}"
+"""
+
+
+def test_a_wrong_secret_that_a_worker_sent_before_it_died_counts(tmp_path: Path) -> None:
+    """The worker after it must not send another: the meter might lock."""
+    first, second = "DLMS-ACSE-006", "DLMS-ACSE-007"
+    (tmp_path / "dying.py").write_text(DYING, encoding="utf-8")
+    with golden_meter("tcp://127.0.0.1:0") as (url,):
+        (tmp_path / "bench.toml").write_text(BEARS_ONE.format(link=url, secret="12345678"), encoding="utf-8")
+        done = run_pytest(
+            tmp_path,
+            *("-p", "dying", "--pyargs", "testcases", "--bench", "bench.toml", "--run-dir", "run"),
+            *("--case", first, "--case", second, "-n", "1"),
+        )
+    cases = {case["id"]: case for case in results_of(tmp_path / "run")["cases"]}
+    assert len(cases[first]["attempts"]) == 1, done.stdout
+    assert (cases[second]["verdict"], cases[second]["attempts"]) == ("NOT_RUN", [])
+    assert cases[second]["reason"] == "the run has used up its 1 wrong passwords (max_wrong_credentials)"

@@ -41,6 +41,15 @@ def edited(name: str, edit: Callable[[list[str]], list[str]]) -> Callable[[Path]
     return damage
 
 
+def replaced(name: str, old: str, new: str) -> Callable[[Path], None]:
+    def damage(run: Path) -> None:
+        text = (run / name).read_text(encoding="utf-8")
+        assert old in text
+        (run / name).write_text(text.replace(old, new), encoding="utf-8")
+
+    return damage
+
+
 def written(name: str, text: str) -> Callable[[Path], None]:
     def damage(run: Path) -> None:
         (run / name).write_text(text, encoding="utf-8")
@@ -110,7 +119,12 @@ def test_damage_is_told_on_page_one_and_by_the_exit_code(run: Path, name: str) -
 @pytest.mark.parametrize(
     ("damage", "said"),
     [
-        (written("results.json", "{"), "results.json was no JSON as goldenbench writes it"),
+        (written("results.json", "{"), "results.json could not be read"),
+        (written("results.json", "{}"), "results.json was not as goldenbench writes it"),
+        (
+            replaced("results.json", '"verdict": "PASS"', '"verdict": "FAIL"'),
+            "results.json did not say what the evidence says (DLMS-GET-001: FAIL there, PASS in the evidence)",
+        ),
         (lambda run: (run / "results.json").unlink(), "results.json was missing"),
     ],
 )
@@ -122,6 +136,16 @@ def test_results_are_no_evidence_and_are_made_again(run: Path, damage: Callable[
     assert f"DAMAGED: {said}; it has been made again from the evidence" in done.stdout
     assert (run / "results.json").read_text(encoding="utf-8") == whole
     assert goldenbench("report", str(run)).returncode == 0
+
+
+def test_runs_are_compared_by_their_evidence_where_there_is_any(whole: Path, run: Path) -> None:
+    replaced("results.json", '"verdict": "FAIL"', '"verdict": "PASS"')(run)
+    done = goldenbench("diff", str(whole), str(run))
+    assert done.returncode == 0, done.stdout
+    assert f"results.json did not say what the evidence says ({CASE}: PASS there, FAIL in the evidence)" in done.stderr
+    shutil.rmtree(run / "cases")
+    done = goldenbench("diff", str(whole), str(run))
+    assert done.returncode == 1, "a results.json without evidence is all that there is to compare"
 
 
 def test_what_lies_beside_the_cases_does_not_matter(run: Path) -> None:
