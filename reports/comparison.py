@@ -12,8 +12,9 @@ from conformance.case_names import case_name
 from reports.model import Json
 
 WORSE, BETTER, OTHERWISE = "got worse", "got better", "changed otherwise"
+DURATION = "took far longer or shorter, and nothing else"
 NOT_COMPARABLE, ONLY_IN_A, ONLY_IN_B = "not comparable, the case changed", "only in A", "only in B"
-GROUPS = (WORSE, BETTER, OTHERWISE, NOT_COMPARABLE, ONLY_IN_A, ONLY_IN_B)
+GROUPS = (WORSE, BETTER, OTHERWISE, NOT_COMPARABLE, ONLY_IN_A, ONLY_IN_B, DURATION)
 
 _RANK = {"PASS": 0, "REVIEW": 1, "INCONCLUSIVE": 2, "ERROR": 3, "FAIL": 4}
 """NOT_RUN and NOT_APPLICABLE are neither worse nor better than anything: nothing was judged."""
@@ -99,10 +100,12 @@ def _case(name: str, a: Json | None, b: Json | None) -> CaseDifference | None:
         said = ("" if a is None else _headline(a), "" if b is None else _headline(b))
         return CaseDifference(name, only["title"], ONLY_IN_B if a is None else ONLY_IN_A, *verdicts, *said)
     content = list(_differing(a, b, {"version": _plain, "content_hash": _short}))
-    details = [*content, *_differing(a, b, _SAID), *_divergence(a, b), *_duration(a, b)]
-    if not details and a["verdict"] == b["verdict"]:
+    judged = [*content, *_differing(a, b, _SAID), *_divergence(a, b)]
+    details = [*judged, *_duration(a, b)]
+    is_same = not judged and a["verdict"] == b["verdict"]
+    if is_same and not details:
         return None
-    group = NOT_COMPARABLE if content else _direction(a["verdict"], b["verdict"])
+    group = NOT_COMPARABLE if content else DURATION if is_same else _direction(a["verdict"], b["verdict"])
     said = (_headline(a), _headline(b))
     return CaseDifference(name, b["title"], group, a["verdict"], b["verdict"], *said, details)
 

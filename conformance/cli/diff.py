@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 SHOWN = 25
 """Cases of one group that are shown in full."""
 
+SHOWN_DURATIONS = 5
+"""Where the runs had links of other speeds it is the same with nearly all."""
+
 SHOWN_INSTANCES = 3
 """Of these so many instances of one case, so that they hide no other case."""
 
@@ -57,13 +60,13 @@ def _run(letter: str, path: Path, results: dict[str, Any]) -> str:
 
 
 def _lines(found: "RunDifference") -> Iterator[str]:
-    from reports.comparison import GROUPS
+    from reports.comparison import DURATION, GROUPS
 
     for group in GROUPS:
         cases = [case for case in found.cases if case.group == group]
         if cases:
             yield f"\n{group.upper()}, {_count(len(cases))}"
-        yield from _cases(cases)
+        yield from _cases(cases, SHOWN_DURATIONS if group == DURATION else SHOWN)
     for title, differences in (("THE DEVICE SAYS", found.dut), ("BENCH FILE AND RUN", found.settings)):
         if differences:
             yield f"\n{title}"
@@ -73,16 +76,16 @@ def _lines(found: "RunDifference") -> Iterator[str]:
     yield f"\n{_count(found.same)} the same" + ("; nothing differs" if found.is_empty else "")
 
 
-def _cases(cases: list["CaseDifference"]) -> Iterator[str]:
+def _cases(cases: list["CaseDifference"], shown: int = SHOWN) -> Iterator[str]:
     instances: dict[str, list[CaseDifference]] = {}
     for case in cases:
         instances.setdefault(case_id(case.name), []).append(case)
-    for name, of_one in list(instances.items())[:SHOWN]:
+    for name, of_one in list(instances.items())[:shown]:
         for case in of_one[:SHOWN_INSTANCES]:
             yield from _case(case)
         if len(of_one) > SHOWN_INSTANCES:
             yield f"  and {len(of_one) - SHOWN_INSTANCES} more of {_text(name)}; --json has all"
-    if left := sum(map(len, list(instances.values())[SHOWN:])):
+    if left := sum(map(len, list(instances.values())[shown:])):
         yield f"  and {left} more; --json has all"
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from reports.comparison import (
     BETTER,
+    DURATION,
     MASKED,
     NOT_COMPARABLE,
     ONLY_IN_A,
@@ -112,7 +113,14 @@ def test_cases_of_one_run_only() -> None:
     ("a", "b", "differs"), [(1.0, 1.9, False), (10.0, 15.0, False), (1.0, 9.0, True), (9.0, 1.0, True), (0, 9.0, False)]
 )
 def test_durations_only_if_far_apart(a: float, b: float, differs: bool) -> None:
-    assert compare_runs(run(case(duration_s=a)), run(case(duration_s=b))).is_empty is not differs
+    found = compare_runs(run(case(duration_s=a)), run(case(duration_s=b)))
+    assert found.is_empty is not differs
+    assert [one.group for one in found.cases] == [DURATION] * differs
+
+
+def test_a_duration_hides_no_other_difference() -> None:
+    found = compare_runs(run(case(duration_s=1.0)), run(failed(duration_s=9.0)))
+    assert [one.group for one in found.cases] == [WORSE]
 
 
 def test_the_device() -> None:
