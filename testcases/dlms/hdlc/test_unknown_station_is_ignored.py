@@ -39,7 +39,7 @@ def name_at(server: HdlcAddress, association: Association, data_link: HdlcLink) 
 
 @testcase(
     "DLMS-HDLC-029",
-    version=1,
+    version=2,
     purpose="A command for another physical device is not answered, even if its address is much like that of the DUT.",
     dut=["electricity_meter", "gas_meter"],
     starts="linked",
@@ -67,8 +67,9 @@ def test_unknown_station_is_ignored(association: Association, data_link: HdlcLin
                     # No neighbour has the name of the DUT; a secret of the DUT is not shown to one.
                     is_open = association.credentials.secret is None and said(answer) == "UA P/F"
                     if is_open and name_at(station, association, data_link) == name:
-                        same.append(f"the logical device name of the DUT at {station}")
-                    assert same[own:] == []
+                        same.append(f"the DUT, by its logical device name, at {station}")
+                    addresses_that_are_not_its_own = same[own:]
+                    assert addresses_that_are_not_its_own == []
 
             with step(f"SNRM for the server address {data_link.peer} is answered by UA"):
                 data_link.open_port()
