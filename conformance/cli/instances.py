@@ -15,6 +15,9 @@ MANY = 4
 OWN_LINES = 3
 """So many of them have a line of their own beside it, if they did not pass."""
 
+LONG_S = 60.0
+"""After so long it is told how far they have got, where no moving line tells it."""
+
 SEVERITY = ("FAIL", "ERROR", "INCONCLUSIVE", "REVIEW", "NOT_RUN", "PASS", "NOT_APPLICABLE")
 """Verdicts, the worst first."""
 
@@ -27,6 +30,9 @@ class Together:
         self.left = self.planned = planned
         self.counts: Counter[str] = Counter()
         self.duration_s = 0.0
+        self.seen_s = 0.0
+        """How long they had taken when that was told last."""
+
         self.title = ""
 
     def take(self, case: dict[str, Any]) -> bool:
@@ -37,6 +43,11 @@ class Together:
         self.title = case["title"]
         others = self.counts.total() - self.counts["PASS"] - self.counts["NOT_APPLICABLE"]
         return case["verdict"] not in ("PASS", "NOT_APPLICABLE") and others <= OWN_LINES
+
+    @property
+    def is_long_unseen(self) -> bool:
+        """A log in which nothing comes for minutes looks as if the run hung."""
+        return self.duration_s - self.seen_s >= LONG_S
 
     @property
     def verdict(self) -> str:

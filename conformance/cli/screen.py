@@ -195,6 +195,10 @@ class Screen:
         if together is not None and not together.left:
             self._case_line(together.verdict, together.id, together.duration_s, together.told)
             self.instances.close(together)
+        elif together is not None and together.is_long_unseen and not self.is_terminal:
+            left = f" ({told})" if (told := self.remaining.told) else ""
+            self._case_line(together.verdict, together.id, together.duration_s, f"{together.told}{left}")
+            together.seen_s = together.duration_s
 
     def _case_line(self, verdict: str, name: str, duration_s: float | None, title: str) -> None:
         width = len(str(self.planned))

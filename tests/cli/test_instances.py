@@ -49,6 +49,14 @@ def test_instances_that_pass_share_a_line() -> None:
     ]
 
 
+def test_a_log_tells_how_far_instances_have_got_that_take_minutes() -> None:
+    slow = [{**one, "duration_s": 25.0} for one in instances(*["PASS"] * 8)]
+    lines = shown(slow, planned=10)
+    assert [line.partition("]")[0] for line in lines] == ["[ 3/10", "[ 6/10"]
+    assert f"PASS           {75:8.2f} s  3 of 10 instances: Reading." in lines[0]
+    assert "6 of 10 instances" in lines[1]
+
+
 def test_few_instances_have_a_line_each() -> None:
     assert len(shown(instances(*["PASS"] * (MANY - 1)))) == MANY - 1
 
