@@ -51,6 +51,7 @@ def _no_collection() -> Iterator[None]:
     try:
         yield
     finally:
+        gc.freeze()  # nor will there be any in what is kept of it
         if was_enabled:
             gc.enable()
 

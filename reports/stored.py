@@ -41,30 +41,46 @@ _SHAPE = {
 }
 
 
-Told = dict[str, str] | str
-"""The verdicts that a results.json tells, by case; or what is wrong with it."""
-
-
 def stored_results(directory: RunDirectory) -> tuple[Json, str]:
     """The results of a run; and what is wrong with its results.json, in words.
 
     Of a run that has nothing else left, as one kept to compare others with, results.json is taken as it is.
     """
-    found = _read(directory)
+    found = _parsed(octets_of(directory))
     if isinstance(found, dict) and not directory.cases.is_dir():
         return found, ""
     report = build(directory)
-    return results(report), stale(_told(found), report)
+    return results(report), _differing(found, report)
 
 
-def told_in(directory: RunDirectory) -> Told:
-    return _told(_read(directory))
+def octets_of(directory: RunDirectory) -> bytes | None:
+    """results.json as it stands; None if it cannot be read."""
+    try:
+        return directory.results.read_bytes()
+    except OSError:
+        return None
 
 
-def stale(told: Told, report: Report) -> str:
-    """In which way a results.json was not, or no longer, what the evidence says; empty if it was."""
-    if isinstance(told, str):
-        return told
+def stale(before: bytes | None, directory: RunDirectory, made: Report) -> str:
+    """In which way results.json was not what the evidence says, now that it has been made again; empty if it was."""
+    return "" if before == octets_of(directory) else _differing(_parsed(before), made)
+
+
+def _parsed(octets: bytes | None) -> Json | str:
+    """What a results.json holds; or what is wrong with it, in words."""
+    if octets is None:
+        return "results.json was missing"
+    try:
+        found: Any = json.loads(octets)
+    except (ValueError, RecursionError):
+        return "results.json could not be read"
+    return found if fits(found, _SHAPE) else "results.json was not as goldenbench writes it"
+
+
+def _differing(found: Json | str, report: Report) -> str:
+    if isinstance(found, str):
+        return found
+    told = {case_name(case["id"], case["instance"]): case["verdict"] for case in found["cases"]}
     now = {case.name: str(case.verdict) for case in report.cases}
     differing = sorted(name for name in {**now, **told} if told.get(name) != now.get(name))
     if not differing:
@@ -72,19 +88,3 @@ def stale(told: Told, report: Report) -> str:
     first, more = differing[0], f", and {len(differing) - 1} more" if len(differing) > 1 else ""
     said = f"{first}: {told.get(first, 'nothing')} there, {now.get(first, 'nothing')} in the evidence{more}"
     return f"results.json did not say what the evidence says ({said})"
-
-
-def _read(directory: RunDirectory) -> Json | str:
-    try:
-        found: Any = json.loads(directory.results.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return "results.json was missing"
-    except (OSError, ValueError, RecursionError):
-        return "results.json could not be read"
-    return found if fits(found, _SHAPE) else "results.json was not as goldenbench writes it"
-
-
-def _told(found: Json | str) -> Told:
-    if isinstance(found, str):
-        return found
-    return {case_name(case["id"], case["instance"]): case["verdict"] for case in found["cases"]}

@@ -22,16 +22,16 @@ def report(
     from conformance.evidence.run_directory import RunDirectory
     from conformance.printable import printable
     from reports.build import write_reports
-    from reports.stored import stale, told_in
+    from reports.stored import octets_of, stale
 
     directory = RunDirectory.existing(run)
-    told = told_in(directory)
+    before = octets_of(directory)
     whole = write_reports(directory)
     made = whole.run
     damage = made.damage
     # A run that was killed had none; of one that is damaged it cannot be the same.
     is_whole = made.finished is not None and made.planned is not None and not damage
-    complaint = stale(told, whole) if is_whole else ""
+    complaint = stale(before, directory, whole) if is_whole else ""
     for line in damage:
         typer.echo(f"DAMAGED: {line}", err=as_json)
     if complaint:
