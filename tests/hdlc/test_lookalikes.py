@@ -39,7 +39,7 @@ def test_lookalike_of_the_physical_address(session: type[HdlcSession], width: in
     meter = partial(ElectricityMeter, settings, parts=Parts(hdlc_session=session))
     result = attempts.run("DLMS-HDLC-029", meter, address_octets=width, server_lower=LOWER)
     assert result["verdict"] == "FAIL"
-    assert "logical device name of the DUT" in str(result["reason"])
+    assert "the DUT, by its logical device name, at" in str(result["reason"])
 
 
 @pytest.mark.parametrize(
