@@ -1,7 +1,6 @@
 """The run itself: pytest in a process of its own, followed until it ends."""
 
 import os
-import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -53,8 +52,6 @@ def run_and_follow(
     from conformance.cli.progress import follow
 
     known = directory.events.stat().st_size if directory.events.is_file() else 0
-    for stop in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(stop, signal.default_int_handler)
     child = subprocess.Popen(  # noqa: S603 - our own interpreter, with arguments of our own making
         _pytest_command(options, directory.path, workers),
         stdout=subprocess.PIPE,

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from conformance.bench.operator import FOLDER, open_questions
+from conformance.cli.interruption import Interruption
 from conformance.cli.pytest_log import PytestLog
 from conformance.cli.remaining import Forecaster, Remaining
 from conformance.cli.screen import Screen
@@ -36,20 +37,24 @@ def follow(child: "subprocess.Popen[str]", directory: RunDirectory, out: TextIO,
     screen = Screen(out, Remaining(forecaster.expected))
     log = PytestLog(child, directory.path / "pytest.log")
     events = _events(directory.events, known)
-    try:
+    with Interruption() as interruption:
         try:
-            _until_end(child, directory, screen, events, forecaster)
-        except KeyboardInterrupt:
-            if not _stop(child, screen.line):
-                screen.line(f"ended at once; what was changed may still be: see `goldenbench report {directory.path}`")
-                return INTERRUPTED
-        log.join()
-        screen.show(events)
-        screen.conclude(directory, child.returncode, log)
-    finally:
-        forecaster.end()
-        if child.poll() is None:
-            _stop(child, lambda _: None)
+            try:
+                _until_end(child, directory, screen, events, forecaster, interruption)
+            except KeyboardInterrupt:
+                if not _stop(child, screen.line, interruption):
+                    screen.line(
+                        f"ended at once; what was changed may still be: see `goldenbench report {directory.path}`"
+                    )
+                    return INTERRUPTED
+            with contextlib.suppress(KeyboardInterrupt), interruption.waiting():
+                log.join()
+            screen.show(events)
+            screen.conclude(directory, child.returncode, log)
+        finally:
+            forecaster.end()
+            if child.poll() is None:
+                _stop(child, lambda _: None, interruption)
     return child.returncode if child.returncode >= 0 else FAULT
 
 
@@ -59,6 +64,7 @@ def _until_end(
     screen: Screen,
     events: Iterator[dict[str, Any] | None],
     forecaster: Forecaster,
+    interruption: Interruption,
 ) -> None:
     is_anybody_there = True
     while child.poll() is None:
@@ -66,21 +72,24 @@ def _until_end(
         if screen.is_terminal:  # nobody else is told how long it takes
             forecaster.look(directory)
         for question in open_questions(directory.path / FOLDER):
-            said = screen.ask(question.text) if is_anybody_there else None
+            with interruption.waiting():
+                said = screen.ask(question.text) if is_anybody_there else None
             if said is None and is_anybody_there:
                 is_anybody_there = False
                 screen.line("\nno answer: this run goes on without an operator")
             question.answer(said)
-        time.sleep(POLL_S)
+        with interruption.waiting():
+            time.sleep(POLL_S)
 
 
-def _stop(child: "subprocess.Popen[str]", tell: Callable[[str], None]) -> bool:
+def _stop(child: "subprocess.Popen[str]", tell: Callable[[str], None], interruption: Interruption) -> bool:
     """End the run, at once with a second Ctrl-C; answers whether it came to its end in order."""
     _signal(child, signal.SIGINT)
     try:
         with contextlib.suppress(OSError):  # nobody reads it any more
             tell("\ninterrupted: what was changed on the DUT is put back, then reported; Ctrl-C again ends at once")
-        child.wait(PATIENCE_S)
+        with interruption.waiting():
+            child.wait(PATIENCE_S)
     except (KeyboardInterrupt, subprocess.TimeoutExpired):
         _signal(child, signal.SIGKILL)
         child.wait()

@@ -1,0 +1,111 @@
+"""Ctrl-C takes effect where nothing is half done, wherever it comes."""
+
+import io
+import json
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from conformance.cli.interruption import SIGNALS, Interruption
+from conformance.cli.progress import follow
+from conformance.evidence.run_directory import RunDirectory
+from conformance.exit_codes import INTERRUPTED
+
+TELLS_AND_WAITS = """
+import json, pathlib, signal, sys, time
+said = (
+    {"kind": "identification", "when": "before", "answered": False, "differences": ["first", "second"]},
+    {"kind": "finished", "trouble": "interrupted before the first case"},
+)
+events = pathlib.Path(sys.argv[1]) / "run.jsonl"
+with events.open("a") as file:
+    try:
+        print(json.dumps(said[0]), file=file, flush=True)
+        time.sleep(60)
+    except KeyboardInterrupt:
+        print(json.dumps(said[1]), file=file, flush=True)
+sys.exit(2)
+"""
+
+
+class Interrupted(io.StringIO):
+    """Ctrl-C comes while the first line is being written."""
+
+    is_quiet = False
+
+    def write(self, text: str) -> int:
+        if not self.is_quiet:
+            self.is_quiet = True
+            signal.raise_signal(signal.SIGINT)
+        return super().write(text)
+
+
+def child_in(folder: Path) -> "subprocess.Popen[str]":
+    command = [sys.executable, "-c", TELLS_AND_WAITS, str(folder)]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True)
+
+
+def test_what_is_being_shown_when_ctrl_c_comes_is_shown(tmp_path: Path) -> None:
+    out = Interrupted()
+    assert follow(child_in(tmp_path), RunDirectory(tmp_path), out) == INTERRUPTED
+    lines = [line for line in out.getvalue().splitlines() if line]
+    assert lines[:2] == ["WARNING: first", "WARNING: second"]
+    assert lines[2].startswith("interrupted: ")
+    assert "trouble: interrupted before the first case" in lines
+
+
+def test_what_is_being_read_when_ctrl_c_comes_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And what follows it."""
+    loads = json.loads
+    left = [signal.SIGINT]
+
+    def interrupted(text: bytes) -> object:
+        while left:
+            signal.raise_signal(left.pop())
+        return loads(text)
+
+    monkeypatch.setattr("conformance.cli.progress.json.loads", interrupted)
+    out = io.StringIO()
+    assert follow(child_in(tmp_path), RunDirectory(tmp_path), out) == INTERRUPTED
+    assert not left
+    assert "WARNING: first\nWARNING: second\n" in out.getvalue()
+    assert "trouble: interrupted before the first case\n" in out.getvalue()
+
+
+@pytest.fixture
+def untouched() -> Iterator[None]:
+    handlers = {number: signal.getsignal(number) for number in SIGNALS}
+    yield
+    for number, handler in handlers.items():
+        assert signal.getsignal(number) is handler
+        signal.signal(number, handler)
+
+
+@pytest.mark.usefixtures("untouched")
+@pytest.mark.parametrize("number", SIGNALS)
+def test_a_signal_is_held_back_until_somebody_waits_and_counts_once(number: signal.Signals) -> None:
+    with Interruption() as interruption:
+        signal.raise_signal(number)
+        with pytest.raises(KeyboardInterrupt), interruption.waiting():
+            pytest.fail("it should not have come to that")
+        with interruption.waiting():
+            """It has been told."""
+        with pytest.raises(KeyboardInterrupt), interruption.waiting():
+            signal.raise_signal(number)
+        signal.raise_signal(number)
+
+
+@pytest.mark.usefixtures("untouched")
+def test_a_signal_that_this_process_ignores_stays_ignored() -> None:
+    """As under nohup."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        with Interruption() as interruption, interruption.waiting():
+            signal.raise_signal(signal.SIGHUP)
+        assert signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGHUP, before)
