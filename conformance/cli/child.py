@@ -4,14 +4,12 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from conformance.cli.printed import print_report
 from conformance.evidence.run_directory import RunDirectory
-
-if TYPE_CHECKING:
-    from reports.model import Report
 
 
 def _one_or_more(workers: int | None) -> int | None:
@@ -31,18 +29,6 @@ Workers = Annotated[
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Write results.json to standard output.")]
-
-
-def _with_typst(as_pdf: bool) -> bool:
-    """What is missing is told before anything is run or made."""
-    if as_pdf:
-        from reports.pdf import need_typst
-
-        need_typst()
-    return as_pdf
-
-
-AsPdf = Annotated[bool, typer.Option("--pdf", help="Make report.pdf too; needs the extra pdf.", callback=_with_typst)]
 
 
 def run_and_follow(
@@ -68,20 +54,6 @@ def run_and_follow(
     if as_json and directory.results.is_file():
         typer.echo(directory.results.read_text(encoding="utf-8"), nl=False)
     return code
-
-
-def print_report(directory: RunDirectory, made: "Report", *, err: bool) -> None:
-    """Make report.pdf, also where one is left of an earlier sitting, which must not stand beside newer reports."""
-    from reports.pdf import has_typst, write_pdf
-
-    if has_typst():
-        write_pdf(directory, made)
-        typer.echo(f"report: {directory.pdf}", err=err)
-    else:
-        older = "is older than report.html, and typst is not installed"
-        typer.echo(
-            f"OUT OF DATE: {directory.pdf} {older}; `goldenbench report {directory.path} --pdf` makes it again", err=err
-        )
 
 
 def _pytest_command(options: list[str], run_dir: Path, workers: int | None) -> list[str]:

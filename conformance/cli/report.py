@@ -5,7 +5,8 @@ from typing import Annotated
 
 import typer
 
-from conformance.cli.child import AsJson, AsPdf, print_report
+from conformance.cli.child import AsJson
+from conformance.cli.printed import AsPdf, print_report
 
 RunArgument = Annotated[Path, typer.Argument(metavar="RUN", help="Directory of a run.")]
 

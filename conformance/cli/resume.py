@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from conformance.cli.child import AsJson, AsPdf, Workers, case_options, run_and_follow
+from conformance.cli.child import AsJson, Workers, case_options, run_and_follow
+from conformance.cli.printed import AsPdf
 from conformance.errors import UsageError
 
 if TYPE_CHECKING:

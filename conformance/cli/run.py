@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
-from conformance.cli.child import AsJson, AsPdf, Workers, case_options, run_and_follow
+from conformance.cli.child import AsJson, Workers, case_options, run_and_follow
 from conformance.cli.completion import bench_names, case_ids
+from conformance.cli.printed import AsPdf
 
 BenchArgument = Annotated[
     str,
