@@ -51,18 +51,17 @@ def _no_collection() -> Iterator[None]:
     try:
         yield
     finally:
-        gc.freeze()  # nor will there be any in what is kept of it
         if was_enabled:
             gc.enable()
 
 
+@_no_collection()
 def write_reports(directory: RunDirectory) -> Report:
     """Make results.json, junit.xml and report.html from the evidence, each whole or not at all."""
-    with _no_collection():
-        report = build(directory)
-        directory.write_json(directory.results, results(report))
-        directory.write_whole(directory.junit, junit(report).encode("utf-8"))
-        directory.write_whole(directory.report, render(report).encode("utf-8"))
+    report = build(directory)
+    directory.write_json(directory.results, results(report))
+    directory.write_whole(directory.junit, junit(report).encode("utf-8"))
+    directory.write_whole(directory.report, render(report).encode("utf-8"))
     return report
 
 

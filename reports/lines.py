@@ -5,6 +5,7 @@ and postambles, steps, checks, frames with all that was decoded of them. So what
 there is read, looked at and made fit to be shown once.
 """
 
+import contextlib
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -95,19 +96,17 @@ class Lines:
 
 
 def _plain(rest: str) -> Json:
+    """All behind number and moment; of a tree that comes last, as a journal writes it, the text is kept."""
     head, mark, tree = rest.partition(_TREE)
-    if not mark:
-        return cast(Json, json.loads("{" + rest))
-    text = tree[:-1]
-    try:
-        found = cast(Json, json.loads("{" + head + "}"))
-        read = json.loads(text)
-    except ValueError:  # it does not come last
-        return cast(Json, json.loads("{" + rest))
-    if isinstance(read, dict):
-        read = PlainTree(read)
-        read.text = text
-    return {**found, "tree": read}
+    if mark:
+        text = tree[:-1]
+        with contextlib.suppress(ValueError):  # it does not come last
+            found, read = json.loads("{" + head + "}"), json.loads(text)
+            if isinstance(read, dict):
+                read = PlainTree(read)
+                read.text = text
+            return {**found, "tree": read}
+    return cast(Json, json.loads("{" + rest))
 
 
 def shown(tree: Json) -> str:

@@ -1,5 +1,6 @@
 """`goldenbench`: the verbs, and what happens when one of them meets a fault that the user can mend."""
 
+import gc
 import importlib.metadata
 import sys
 from typing import Annotated
@@ -72,3 +73,5 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()  # the reader has gone; nothing is left to say
         sys.exit(FAULT)
+    finally:
+        gc.freeze()  # or the interpreter looks through all that is left, before it goes with the process
