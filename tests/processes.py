@@ -11,9 +11,11 @@ from pathlib import Path
 GOLDENBENCH = (sys.executable, "-m", "conformance.cli")
 STOP_TIMEOUT_S = 20
 
-if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
-    # A shell without job control has what it starts in the background ignore it, and all that is started from there.
-    signal.signal(signal.SIGINT, signal.default_int_handler)
+# A shell without job control has what it starts in the background ignore the one, nohup the other: and all that is
+# started from there.
+for ignored, usual in ((signal.SIGINT, signal.default_int_handler), (signal.SIGHUP, signal.SIG_DFL)):
+    if signal.getsignal(ignored) is signal.SIG_IGN:
+        signal.signal(ignored, usual)
 
 
 @contextlib.contextmanager

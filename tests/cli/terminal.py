@@ -48,9 +48,10 @@ def on_terminal(
         os.close(terminal)
         watcher.start()
         code = process.wait(120)
-    watcher.join(20)
+    watcher.join(60)
+    assert not watcher.is_alive(), f"the command has ended, but somebody still has its terminal open: {written!r}"
     os.close(controller)
-    return code, written.decode()
+    return code, written.decode(errors="backslashreplace")
 
 
 assert sys.platform != "win32", "no pseudo-terminals there"

@@ -77,15 +77,18 @@ def test_what_is_being_read_when_ctrl_c_comes_is_read(tmp_path: Path, monkeypatc
 
 
 @pytest.fixture
-def untouched() -> Iterator[None]:
-    handlers = {number: signal.getsignal(number) for number in SIGNALS}
-    yield
-    for number, handler in handlers.items():
-        assert signal.getsignal(number) is handler
-        signal.signal(number, handler)
+def heeded() -> Iterator[None]:
+    """None of the signals is ignored; whose handlers they were get them back."""
+    before = {number: signal.signal(number, signal.default_int_handler) for number in SIGNALS}
+    try:
+        yield
+        assert all(signal.getsignal(number) is signal.default_int_handler for number in SIGNALS)
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
-@pytest.mark.usefixtures("untouched")
+@pytest.mark.usefixtures("heeded")
 @pytest.mark.parametrize("number", SIGNALS)
 def test_a_signal_is_held_back_until_somebody_waits_and_counts_once(number: signal.Signals) -> None:
     with Interruption() as interruption:
@@ -99,13 +102,11 @@ def test_a_signal_is_held_back_until_somebody_waits_and_counts_once(number: sign
         signal.raise_signal(number)
 
 
-@pytest.mark.usefixtures("untouched")
+@pytest.mark.usefixtures("heeded")
 def test_a_signal_that_this_process_ignores_stays_ignored() -> None:
     """As under nohup."""
-    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
-    try:
-        with Interruption() as interruption, interruption.waiting():
-            signal.raise_signal(signal.SIGHUP)
-        assert signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
-    finally:
-        signal.signal(signal.SIGHUP, before)
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    with Interruption() as interruption, interruption.waiting():
+        signal.raise_signal(signal.SIGHUP)
+    assert signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
+    signal.signal(signal.SIGHUP, signal.default_int_handler)
