@@ -4,6 +4,9 @@ Every pytest run of an environment loads this module, so it imports nothing that
 costs; all that works is in `conformance.campaign`.
 """
 
+import contextlib
+import signal
+
 import pytest
 
 
@@ -28,7 +31,11 @@ def pytest_addhooks(pluginmanager: pytest.PytestPluginManager) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     if _is_asked_for(config):
         from conformance.campaign import Campaign
+        from conformance.interruption import heeded
 
+        until_the_end = contextlib.ExitStack()
+        until_the_end.enter_context(heeded(signal.SIGINT))
+        config.add_cleanup(until_the_end.close)
         config.pluginmanager.register(Campaign(config), "goldenbench-campaign")
 
 

@@ -156,7 +156,9 @@ def _read(path: Path, directory: RunDirectory) -> tuple[Event | None, Attempt, l
     """The facts of the case, the attempt, and what is damaged of it."""
     evidence = path.relative_to(directory.path).as_posix()
     spoilt: list[str] = []
-    if not (path / "capture.pcapng").is_file():
+    journal = path / "journal.jsonl"
+    has_begun = journal.is_file() and journal.stat().st_size > 0  # else a run was killed while it made the files
+    if has_begun and not (path / "capture.pcapng").is_file():
         spoilt.append(f"{evidence}/capture.pcapng is missing; journal.jsonl has its octets")
     case, attempt = read_attempt(path, evidence, _teller(spoilt, f"{evidence}/journal.jsonl"))
     return case, attempt, spoilt

@@ -15,18 +15,20 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from conformance.bench.operator import FOLDER, open_questions
-from conformance.cli.interruption import Interruption
 from conformance.cli.pytest_log import PytestLog
 from conformance.cli.remaining import Forecaster, Remaining
 from conformance.cli.screen import Screen
 from conformance.evidence.run_directory import RunDirectory
 from conformance.exit_codes import FAULT, INTERRUPTED
+from conformance.interruption import STOPPING, heeded, held_back, waiting
 
 POLL_S = 0.05
 PATIENCE_S = 60.0
 """How long a run that nobody follows any more may take to put things back."""
 
 
+@held_back
+@heeded(*STOPPING)
 def follow(child: "subprocess.Popen[str]", directory: RunDirectory, out: TextIO, *, known: int = 0) -> int:
     """Show what the child does, and answer what it asks, until it ends; answers the exit code of the run.
 
@@ -37,24 +39,21 @@ def follow(child: "subprocess.Popen[str]", directory: RunDirectory, out: TextIO,
     screen = Screen(out, Remaining(forecaster.expected))
     log = PytestLog(child, directory.path / "pytest.log")
     events = _events(directory.events, known)
-    with Interruption() as interruption:
+    try:
         try:
-            try:
-                _until_end(child, directory, screen, events, forecaster, interruption)
-            except KeyboardInterrupt:
-                if not _stop(child, screen.line, interruption):
-                    screen.line(
-                        f"ended at once; what was changed may still be: see `goldenbench report {directory.path}`"
-                    )
-                    return INTERRUPTED
-            with contextlib.suppress(KeyboardInterrupt), interruption.waiting():
-                log.join()
-            screen.show(events)
-            screen.conclude(directory, child.returncode, log)
-        finally:
-            forecaster.end()
-            if child.poll() is None:
-                _stop(child, lambda _: None, interruption)
+            _until_end(child, directory, screen, events, forecaster)
+        except KeyboardInterrupt:
+            if not _stop(child, screen.line):
+                screen.line(f"ended at once; what was changed may still be: see `goldenbench report {directory.path}`")
+                return INTERRUPTED
+        with contextlib.suppress(KeyboardInterrupt), waiting():
+            log.join()
+        screen.show(events)
+        screen.conclude(directory, child.returncode, log)
+    finally:
+        forecaster.end()
+        if child.poll() is None:
+            _stop(child, lambda _: None)
     return child.returncode if child.returncode >= 0 else FAULT
 
 
@@ -64,7 +63,6 @@ def _until_end(
     screen: Screen,
     events: Iterator[dict[str, Any] | None],
     forecaster: Forecaster,
-    interruption: Interruption,
 ) -> None:
     is_anybody_there = True
     while child.poll() is None:
@@ -72,23 +70,23 @@ def _until_end(
         if screen.is_terminal:  # nobody else is told how long it takes
             forecaster.look(directory)
         for question in open_questions(directory.path / FOLDER):
-            with interruption.waiting():
+            with waiting():
                 said = screen.ask(question.text) if is_anybody_there else None
             if said is None and is_anybody_there:
                 is_anybody_there = False
                 screen.line("\nno answer: this run goes on without an operator")
             question.answer(said)
-        with interruption.waiting():
+        with waiting():
             time.sleep(POLL_S)
 
 
-def _stop(child: "subprocess.Popen[str]", tell: Callable[[str], None], interruption: Interruption) -> bool:
+def _stop(child: "subprocess.Popen[str]", tell: Callable[[str], None]) -> bool:
     """End the run, at once with a second Ctrl-C; answers whether it came to its end in order."""
     _signal(child, signal.SIGINT)
     try:
         with contextlib.suppress(OSError):  # nobody reads it any more
             tell("\ninterrupted: what was changed on the DUT is put back, then reported; Ctrl-C again ends at once")
-        with interruption.waiting():
+        with waiting():
             child.wait(PATIENCE_S)
     except (KeyboardInterrupt, subprocess.TimeoutExpired):
         _signal(child, signal.SIGKILL)

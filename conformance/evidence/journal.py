@@ -14,6 +14,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from conformance.errors import EvidenceError
+from conformance.interruption import held_back
 
 Event = dict[str, Any]
 
@@ -39,6 +40,7 @@ class Journal:
         if not is_ended:
             self._file.write("\n")
 
+    @held_back
     def append(self, kind: str, moment_ns: int, **details: Any) -> None:
         self.number += 1
         line = _ENCODER.encode({"n": self.number, "t": moment_ns, "kind": kind, **details})

@@ -14,6 +14,7 @@ from typing import Any, Protocol, Self
 from conformance.errors import EvidenceError
 from conformance.evidence.journal import Journal, cannot_write
 from conformance.evidence.pcapng import INBOUND, OUTBOUND, Capture
+from conformance.interruption import held_back
 
 TO_DUT, FROM_DUT = "to DUT", "from DUT"
 
@@ -59,9 +60,10 @@ class Recorder:
         """The number of the latest frame in each direction."""
 
         try:
-            directory.mkdir(parents=True, exist_ok=False)
-            self.journal = Journal(directory / "journal.jsonl")
-            self._capture = Capture(directory / "capture.pcapng", origin_ns=origin_ns)
+            with held_back:
+                directory.mkdir(parents=True, exist_ok=False)
+                self.journal = Journal(directory / "journal.jsonl")
+                self._capture = Capture(directory / "capture.pcapng", origin_ns=origin_ns)
         except OSError as error:
             raise cannot_write(directory, error) from error
         self.lost: EvidenceError | None = None
@@ -85,6 +87,7 @@ class Recorder:
         self._ports[name] = _Port(dissector, mask)
         self._capture.add_interface(name, url)
 
+    @held_back
     def sent(self, port: str, octets: bytes, now: int) -> bytes:
         """Record octets that leave for the DUT; answers them as recorded."""
         place = self._ports[port]
@@ -93,6 +96,7 @@ class Recorder:
         self._frames(port, TO_DUT, place.dissector.feed(TO_DUT, shown), now)
         return shown
 
+    @held_back
     def received(self, port: str, octets: bytes, now: int) -> None:
         """Record octets that came from the DUT."""
         place = self._ports[port]
@@ -119,6 +123,7 @@ class Recorder:
                 raise
             self.lost = full
 
+    @held_back
     def close(self) -> None:
         """Store what never became a frame, and end both files."""
         for name, place in self._ports.items():

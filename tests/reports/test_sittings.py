@@ -111,9 +111,14 @@ def test_a_refused_sitting_changes_nothing_but_is_told(sample: SampleRun) -> Non
     assert "another\\x1b device" in refused
 
 
-def test_an_attempt_that_died_before_it_said_its_name_is_one_of_its_case(sample: SampleRun) -> None:
+@pytest.mark.parametrize("files", [(), ("journal.jsonl",), ("journal.jsonl", "capture.pcapng")])
+def test_an_attempt_that_died_before_it_said_its_name_is_one_of_its_case(
+    sample: SampleRun, files: tuple[str, ...]
+) -> None:
     folder = sample.directory.cases / FIRST / "1"
     folder.mkdir(parents=True)
+    for name in files:
+        (folder / name).touch()
     resumed(sample)
     sample.attempt(FIRST, number=2).passes()
     sample.finished()
@@ -121,7 +126,20 @@ def test_an_attempt_that_died_before_it_said_its_name_is_one_of_its_case(sample:
     (case,) = report.cases
     assert [(attempt.number, attempt.reason_code) for attempt in case.attempts] == [(1, "interrupted"), (2, "passed")]
     assert report.run.damage == []
-    assert any("capture.pcapng is missing" in line for line in case.attempts[0].also)
+
+
+@pytest.mark.parametrize("files", [(), ("journal.jsonl",), ("journal.jsonl", "capture.pcapng")])
+def test_a_run_killed_when_it_made_the_files_of_an_attempt_is_not_damaged(
+    sample: SampleRun, files: tuple[str, ...]
+) -> None:
+    folder = sample.directory.cases / FIRST / "1"
+    folder.mkdir(parents=True)
+    for name in files:
+        (folder / name).touch()
+    sample.note("planned", count=1, cases=[FIRST])
+    report = build(sample.directory)
+    assert report.run.damage == []
+    assert f"cases/{FIRST}/1 was cut off before it said which case it is" in report.run.trouble
 
 
 def test_what_may_be_changed_is_told_until_it_is_put_back(sample: SampleRun) -> None:

@@ -1,5 +1,6 @@
 """Ctrl-C takes effect where nothing is half done, wherever it comes."""
 
+import concurrent.futures
 import io
 import json
 import signal
@@ -10,10 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from conformance.cli.interruption import SIGNALS, Interruption
 from conformance.cli.progress import follow
+from conformance.evidence.journal import read_events
+from conformance.evidence.record import Finding, Recorder
 from conformance.evidence.run_directory import RunDirectory
 from conformance.exit_codes import INTERRUPTED
+from conformance.interruption import STOPPING, heeded, held_back, waiting
 
 TELLS_AND_WAITS = """
 import json, pathlib, signal, sys, time
@@ -77,36 +80,89 @@ def test_what_is_being_read_when_ctrl_c_comes_is_read(tmp_path: Path, monkeypatc
 
 
 @pytest.fixture
-def heeded() -> Iterator[None]:
+def usual() -> Iterator[None]:
     """None of the signals is ignored; whose handlers they were get them back."""
-    before = {number: signal.signal(number, signal.default_int_handler) for number in SIGNALS}
+    before = {number: signal.signal(number, signal.default_int_handler) for number in STOPPING}
     try:
         yield
-        assert all(signal.getsignal(number) is signal.default_int_handler for number in SIGNALS)
+        assert all(signal.getsignal(number) is signal.default_int_handler for number in STOPPING)
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
 
 
-@pytest.mark.usefixtures("heeded")
-@pytest.mark.parametrize("number", SIGNALS)
-def test_a_signal_is_held_back_until_somebody_waits_and_counts_once(number: signal.Signals) -> None:
-    with Interruption() as interruption:
+@pytest.mark.usefixtures("usual")
+@pytest.mark.parametrize("number", STOPPING)
+def test_a_signal_that_is_held_back_comes_when_somebody_waits_and_once(number: signal.Signals) -> None:
+    with held_back, heeded(*STOPPING):
         signal.raise_signal(number)
-        with pytest.raises(KeyboardInterrupt), interruption.waiting():
+        with pytest.raises(KeyboardInterrupt), waiting():
             pytest.fail("it should not have come to that")
-        with interruption.waiting():
+        with waiting():
             """It has been told."""
-        with pytest.raises(KeyboardInterrupt), interruption.waiting():
+        with pytest.raises(KeyboardInterrupt), waiting():
             signal.raise_signal(number)
-        signal.raise_signal(number)
+        signal.raise_signal(number)  # too late
 
 
-@pytest.mark.usefixtures("heeded")
+@pytest.mark.usefixtures("usual")
+def test_a_signal_comes_at_the_end_of_the_outermost_block() -> None:
+    reached = []
+
+    @held_back
+    def outermost() -> None:
+        with held_back:
+            signal.raise_signal(signal.SIGINT)
+        reached.append("end")
+
+    with heeded(*STOPPING):
+        with pytest.raises(KeyboardInterrupt):
+            outermost()
+        with held_back:
+            """Not again."""
+        with pytest.raises(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGINT)
+    assert reached == ["end"]
+
+
+@pytest.mark.usefixtures("usual")
 def test_a_signal_that_this_process_ignores_stays_ignored() -> None:
     """As under nohup."""
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
-    with Interruption() as interruption, interruption.waiting():
+    with heeded(*STOPPING):
         signal.raise_signal(signal.SIGHUP)
     assert signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
     signal.signal(signal.SIGHUP, signal.default_int_handler)
+
+
+def test_in_another_thread_nothing_is_changed() -> None:
+    def looked() -> object:
+        with heeded(signal.SIGINT):
+            return signal.getsignal(signal.SIGINT)
+
+    with concurrent.futures.ThreadPoolExecutor(1) as other:
+        assert other.submit(looked).result(5) is signal.getsignal(signal.SIGINT)
+
+
+@pytest.mark.usefixtures("usual")
+@pytest.mark.parametrize("direction", ["sent", "received"])
+def test_what_is_being_recorded_when_ctrl_c_comes_is_recorded(tmp_path: Path, direction: str) -> None:
+    """In both files, as one frame."""
+
+    class Interrupting:
+        def feed(self, direction: str, octets: bytes) -> list[Finding]:
+            signal.raise_signal(signal.SIGINT)
+            return [(octets, "a frame", {})]
+
+        def rest(self, direction: str) -> list[Finding]:
+            return []
+
+    with heeded(signal.SIGINT), Recorder(tmp_path / "1") as recorder:
+        recorder.add_port("port", "tcp://127.0.0.1:1", Interrupting())
+        with pytest.raises(KeyboardInterrupt):
+            getattr(recorder, direction)("port", b"\x7e", 5)
+        recorder.note("after", 6)
+    events = list(read_events(tmp_path / "1" / "journal.jsonl"))
+    assert [event["kind"] for event in events] == [{"sent": "send", "received": "receive"}[direction], "frame", "after"]
+    assert [event["n"] for event in events] == [1, 2, 3]
+    assert events[1]["number"] == 1
