@@ -67,12 +67,12 @@ def read_attempt(directory: Path, evidence: str, tell: Callable[[str], None]) ->
     reader = _Reader()
     case: Event | None = None
     journal = directory / "journal.jsonl"
-    for event in _LINES.events(journal, tell) if journal.is_file() else ():
+    for moment, event in _LINES.events(journal, tell) if journal.is_file() else ():
         if event["kind"] == "case":
             case = event
-            reader.origin_ns = event["t"]
+            reader.origin_ns = moment
         else:
-            reader.take(event)
+            reader.take(moment, event)
     return case, reader.attempt(int(directory.name), evidence)
 
 
@@ -104,6 +104,7 @@ class _Reader:
         self._section = 0
         self._t_ns = 0
         self._wait_ns = 0
+        self._decided_ns: int | None = None
         self._judged_until: int | None = None
         """Length of the timeline when the body ended early or was over."""
 
@@ -113,8 +114,8 @@ class _Reader:
         self._left_at_interruption: list[str] | None = None
         self._was_stopped = False
 
-    def take(self, event: Event) -> None:
-        self._t_ns = max(0, event["t"] - self.origin_ns)
+    def take(self, moment: int, event: Event) -> None:
+        self._t_ns = max(0, moment - self.origin_ns)
         handler = _HANDLERS.get(event["kind"])
         if handler is not None:
             handler(self, event)
@@ -215,7 +216,7 @@ class _Reader:
         self._happened(f"old value of {event['attribute']} noted, to be restored")
 
     def verdict_(self, event: Event) -> None:
-        self.verdict = event
+        self.verdict, self._decided_ns = event, self._t_ns
         self._section = len(self.sections)
         self.sections.append(Section("after", ""))
 
@@ -237,7 +238,7 @@ class _Reader:
             also=list(said.get("also", [])),
             not_restored=list(said.get("not_restored", self._may_be_changed)),
             evidence=evidence,
-            duration_ns=self._duration_ns(),
+            duration_ns=self._t_ns if self._decided_ns is None else self._decided_ns,
             sections=self.sections,
             steps=self.steps,
             timeline=self.timeline,
@@ -248,9 +249,6 @@ class _Reader:
         """Of an attempt without a verdict."""
         left = self._left_at_interruption
         return list(dict.fromkeys(self._preserved)) if left is None else left
-
-    def _duration_ns(self) -> int:
-        return self._t_ns if self.verdict is None else max(0, self.verdict["t"] - self.origin_ns)
 
     def _judged_frame(self, said: Json) -> Frame | None:
         """The frame on which a failure rests: the last of the DUT by then, or the request that stayed unanswered."""

@@ -69,7 +69,7 @@ def write_reports(directory: RunDirectory) -> Report:
 def build(directory: RunDirectory) -> Report:
     damage: list[str] = []
     if directory.events.is_file():
-        events = list(Lines(OF_RUN).events(directory.events, _teller(damage, "run.jsonl")))
+        events = _events(OF_RUN, directory.events, _teller(damage, "run.jsonl"))
     else:
         events = []
         if directory.cases.is_dir():  # else the run was killed before it said anything
@@ -96,6 +96,10 @@ def build(directory: RunDirectory) -> Report:
     changed = [*left_changed(events), *_may_be_changed(cases, {event["evidence"] for event in put_back})]
     run.trouble = list(dict.fromkeys([*changed, *run.damage, *run.trouble, *_lost(cases), *strays]))
     return Report(run, cases, totals_of(cases))
+
+
+def _events(shapes: Mapping[str, Json], journal: Path, tell: Tell) -> list[Event]:
+    return [event for _, event in Lines(shapes).events(journal, tell)]
 
 
 def _may_be_changed(cases: Iterable[CaseReport], looked_after: set[str]) -> list[str]:
@@ -313,7 +317,7 @@ def _identification(directory: RunDirectory, events: list[Event], damage: list[s
 
 
 def _identified(journal: Path, tell: Tell) -> Event | None:
-    events = list(Lines(OF_IDENTIFICATION).events(journal, tell)) if journal.is_file() else []
+    events = _events(OF_IDENTIFICATION, journal, tell) if journal.is_file() else []
     return next((event for event in events if event["kind"] == "identification"), None)
 
 

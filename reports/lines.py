@@ -13,7 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
 
-from conformance.evidence.journal import read_what_is_left, those
+from conformance.evidence.journal import lines_left, read_line, those
 from reports.harmless import harmless
 from reports.model import Json
 from reports.shapes import has_shape
@@ -43,52 +43,55 @@ class PlainTree(dict[str, Any]):
 
 
 class Lines:
-    """Reads lines of journals in which events have certain shapes."""
+    """Reads lines of journals in which events have certain shapes.
+
+    What an event holds is shared with others, so nobody may change it.
+    """
 
     def __init__(self, shapes: Mapping[str, Json], prepared: Callable[[ShapedEvent], Json] = dict) -> None:
-        """`prepared` makes of an event that has its shape what is wanted of it, number and moment aside."""
+        """`prepared` makes of an event that has its shape what is wanted of it."""
         self.shapes = shapes
         self._prepared = prepared
         self._known = lru_cache(KEPT)(self._read)
 
-    def loads(self, line: str) -> Any:
-        """What json.loads makes of a line, ValueError if nothing; an event is a ShapedEvent.
-
-        What an event holds may be shared with others: nobody may change it.
-        """
+    def read(self, line: str) -> tuple[int, int, ShapedEvent]:
+        """What journal.read_line makes of a line, but that an event need not hold its number and moment."""
         parts = _LINE.fullmatch(line)
-        if parts is None:  # not as a journal writes it
-            found = json.loads(line)
-            return self._shaped(found, is_plain=False) if isinstance(found, dict) else found
-        n, t, rest = parts.groups()
-        known = self._known(rest)
-        event = ShapedEvent(n=int(n), t=int(t))
-        event.update(known)
-        event.is_shaped = known.is_shaped
-        return event
+        if parts is not None:
+            n, t, rest = parts.groups()
+            known = self._known(rest)
+            if known is not None:
+                return int(n), int(t), known
+        number, moment, event = read_line(line)  # not as a journal writes it
+        return number, moment, self._shaped(event, is_plain=False)
 
-    def events(self, journal: Path, tell: Callable[[str], None]) -> Iterator[Json]:
-        """The events of a journal that can be made sense of; the others, and what is damaged, are told."""
+    def events(self, journal: Path, tell: Callable[[str], None]) -> Iterator[tuple[int, Json]]:
+        """Moment and event where a line of a journal makes sense; the others, and what is damaged, are told."""
         odd: list[int] = []
-        for event in read_what_is_left(journal, tell, self.loads):
-            assert isinstance(event, ShapedEvent)
+        for number, moment, event in lines_left(journal, tell, self.read):
             if event.is_shaped:
-                yield event
+                yield moment, event
             else:
-                odd.append(event["n"])
+                odd.append(number)
         if odd:
             tell(those("event", odd, "incomplete"))
 
-    def _read(self, rest: str) -> ShapedEvent:
+    def _read(self, rest: str) -> ShapedEvent | None:
+        """None if this is better read together with what stands before it."""
         # Without an escape, what is printable as a whole is so in every text.
-        if "\\" in rest or not rest.isprintable():
-            return self._shaped(json.loads("{" + rest), is_plain=False)
-        return self._shaped(_plain(rest), is_plain=True)
+        is_plain = "\\" not in rest and rest.isprintable()
+        try:
+            found = _plain(rest) if is_plain else json.loads("{" + rest)
+        except RecursionError:
+            return None
+        if "n" in found or "t" in found or not isinstance(found["kind"], str):
+            return None
+        return self._shaped(found, is_plain=is_plain)
 
     def _shaped(self, found: Json, *, is_plain: bool) -> ShapedEvent:
         event = ShapedEvent(found)
         event.is_plain = is_plain
-        is_shaped = isinstance(found.get("kind"), str) and has_shape(found, self.shapes)
+        is_shaped = has_shape(found, self.shapes)
         if is_shaped:
             event = ShapedEvent(self._prepared(event))
         event.is_shaped = is_shaped

@@ -11,12 +11,13 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from conformance.errors import EvidenceError
 from conformance.interruption import held_back
 
 Event = dict[str, Any]
+Found = TypeVar("Found", bound=Event)
 
 LINES_SHOWN = 5
 
@@ -71,7 +72,7 @@ def read_events(path: Path) -> Iterator[Event]:
     with path.open(encoding="utf-8", errors="replace") as file:
         for number, line in enumerate(file, start=1):
             try:
-                event = _event(line)
+                _, _, event = read_line(line)
             except ValueError as error:
                 if line.endswith("\n"):
                     raise EvidenceError(
@@ -90,7 +91,7 @@ def _end_of(path: Path) -> tuple[int, bool, bool]:
         for line in file:
             is_cut_off = False
             try:
-                number = max(number + 1, _event(line)["n"])
+                number = max(number + 1, read_line(line)[0])
             except ValueError:
                 number += 1
                 is_cut_off = not line.endswith("\n")
@@ -101,20 +102,26 @@ AFTER_CUT_OFF = "after_cut_off"
 """Key of an event before which a line was found cut off: a process was killed there, and nobody has spoilt it since."""
 
 
-def read_what_is_left(
-    path: Path, tell: Callable[[str], None], loads: Callable[[str], Any] = json.loads
-) -> Iterator[Event]:
-    """Events of a journal that may be damaged, in order; in the end `tell` is given what is missing of it.
+Line = tuple[int, int, Event]
+"""A line of a journal that could be read: number, moment, event."""
 
-    `loads` reads a line, like that of json.
-    """
+
+def read_what_is_left(path: Path, tell: Callable[[str], None]) -> Iterator[Event]:
+    """Events of a journal that may be damaged, in order; in the end `tell` is given what is missing of it."""
+    return (event for _, _, event in lines_left(path, tell, read_line))
+
+
+def lines_left(
+    path: Path, tell: Callable[[str], None], read: Callable[[str], tuple[int, int, Found]]
+) -> Iterator[tuple[int, int, Found]]:
+    """The same, each line read by `read`, which is like `read_line` and has its errors."""
     spoilt: list[int] = []
     missing = 0
     expected = 1
     with path.open(encoding="utf-8", errors="replace") as file:
         for number, line in enumerate(file, start=1):
             try:
-                event = _event(line, loads)
+                found = read(line)
             except ValueError:
                 if line.endswith("\n"):
                     spoilt.append(number)
@@ -122,12 +129,12 @@ def read_what_is_left(
                 else:
                     tell(f"line {number}, its last, is cut off")
                 continue
-            if spoilt and event.get(AFTER_CUT_OFF) and spoilt[-1] == number - 1:
+            if spoilt and spoilt[-1] == number - 1 and found[2].get(AFTER_CUT_OFF):
                 spoilt.pop()
-            if event["n"] > expected:
-                missing += event["n"] - expected
-            expected = event["n"] + 1
-            yield event
+            if found[0] > expected:
+                missing += found[0] - expected
+            expected = found[0] + 1
+            yield found
     if spoilt:
         tell(those("line", spoilt, "damaged"))
     if missing:
@@ -142,16 +149,17 @@ def those(noun: str, numbers: Sequence[int], what: str) -> str:
     return f"{noun}s {', '.join(map(str, numbers[:LINES_SHOWN]))}{more} are {what}"
 
 
-def _event(line: str, loads: Callable[[str], Any] = json.loads) -> Event:
-    """ValueError if a line is none."""
+def read_line(line: str) -> Line:
+    """ValueError if it holds no event."""
     try:
-        event = loads(line)
+        event = json.loads(line)
     except RecursionError as error:
         raise ValueError("too deeply nested") from error
     if not isinstance(event, dict):
         raise ValueError("a value without names")
-    if isinstance(event.get("n"), int) and isinstance(event.get("t"), int) and isinstance(event.get("kind"), str):
-        return event
+    n, t = event.get("n"), event.get("t")
+    if isinstance(n, int) and isinstance(t, int) and isinstance(event.get("kind"), str):
+        return n, t, event
     raise ValueError("no number, moment or kind")
 
 

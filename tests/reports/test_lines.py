@@ -1,12 +1,14 @@
 """Lines of a journal that are read once: the same events as json reads, and the same faults."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from conformance.evidence.journal import Line, read_line
 from reports.attempt import read_attempt
 from reports.lines import Lines, PlainTree, shown
 
@@ -24,13 +26,13 @@ def compact(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def outcome(read: object, line: str) -> object:
+def outcome(read: Callable[[str], Line], line: str) -> object:
     """What becomes of a line; every fault is alike."""
-    assert callable(read)
     try:
-        return read(line)
+        n, t, event = read(line)
     except ValueError:
         return ValueError
+    return {"n": n, "t": t, **event}
 
 
 SHAPES = {"frame": {"tree": {"text": str}}}
@@ -50,7 +52,7 @@ def test_every_event_is_what_json_makes_of_it(event: dict[str, object], is_ended
         compact({"n": 1, "t": 2, "kind": "frame", **event}) + "\n",
         HEAD + ("," if event else "") + line[1:],
     ):
-        assert outcome(LINES.loads, written) == outcome(json.loads, written)
+        assert outcome(LINES.read, written) == outcome(read_line, written)
 
 
 @settings(REPRODUCIBLE)
@@ -68,30 +70,29 @@ def test_a_damaged_line_is_as_damaged_as_json_finds_it(event: dict[str, object],
         line[:at] + "0" + line[at:],
         line[:at] + "-" + line[at:],
     ):
-        assert outcome(LINES.loads, spoilt) == outcome(json.loads, spoilt)
+        assert outcome(LINES.read, spoilt) == outcome(read_line, spoilt)
 
 
 @pytest.mark.parametrize("n", ["007", "-0", "1.0", "٣", "1e1", '"1"', "null", "9" * 5000])
 def test_a_number_is_one_as_json_has_it(n: str) -> None:
     line = HEAD.replace("1", n) + "}\n"
-    assert outcome(LINES.loads, line) == outcome(json.loads, line)
+    assert outcome(LINES.read, line) == outcome(read_line, line)
 
 
 def test_what_stands_behind_the_moment_is_read_once() -> None:
     rest = ',"kind":"frame","tree":{"text":"a","at":[0,1]}}\n'
-    first, second = (LINES.loads(f'{{"n":{n},"t":{n}{rest}') for n in (1, 2))
-    assert first["tree"] is second["tree"]
-    assert first != second
-    assert (first["n"], second["t"]) == (1, 2)
+    first, second = (LINES.read(f'{{"n":{n},"t":{n}{rest}') for n in (1, 2))
+    assert first[2] is second[2]
+    assert (first[0], second[1]) == (1, 2)
 
 
 @pytest.mark.parametrize("rest", ['"kind":"frame"', '"kind":"frame","tree":{}', '"kind":"frame","tree":1', '"kind":[]'])
 def test_an_event_without_its_shape_is_told(tmp_path: Path, rest: str) -> None:
     journal = tmp_path / "journal.jsonl"
-    good = '{"n":1,"t":0,"kind":"frame","tree":{"text":"a"}}\n'
+    good = '{"n":1,"t":5,"kind":"frame","tree":{"text":"a"}}\n'
     journal.write_text(good + f'{{"n":2,"t":0,{rest}}}\n', encoding="utf-8")
     told: list[str] = []
-    assert [event["n"] for event in LINES.events(journal, told.append)] == [1]
+    assert [moment for moment, _ in LINES.events(journal, told.append)] == [5]
     assert len(told) == 1
 
 
@@ -115,7 +116,7 @@ def test_what_one_attempt_gathers_is_not_found_in_the_next(tmp_path: Path) -> No
 def test_what_is_shown_of_a_tree_is_harmless_however_it_was_read(text: str, is_ascii: bool) -> None:
     tree = {"name": "x", "text": text, "at": [0, 1], "children": [{"name": text, "text": "", "at": [0, 1]}]}
     written = json.dumps(tree, separators=(",", ":"), ensure_ascii=is_ascii)
-    read = LINES.loads(f'{HEAD},"tree":{written}}}\n')["tree"]
+    read = LINES.read(f'{HEAD},"tree":{written}}}\n')[2]["tree"]
     assert isinstance(read, PlainTree) is ("\\" not in written and written.isprintable())
     assert shown(read) == shown(tree)
     assert shown(read).isprintable()
@@ -123,4 +124,4 @@ def test_what_is_shown_of_a_tree_is_harmless_however_it_was_read(text: str, is_a
 
 def test_a_tree_is_shown_as_it_was_read_only_where_it_comes_last() -> None:
     line = HEAD + ',"tree":{"text":"a"},"after":{"text":"b"}}\n'
-    assert shown(LINES.loads(line)["tree"]) == '{"text":"a"}'
+    assert shown(LINES.read(line)[2]["tree"]) == '{"text":"a"}'
