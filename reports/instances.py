@@ -5,7 +5,8 @@ What is told in full is told of one instance for each way in which instances end
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields
+from operator import attrgetter
 
 from conformance.verdict import Verdict
 from reports import words
@@ -20,6 +21,9 @@ WAYS = 3
 
 FEW = 20
 """So many instances that somebody has to act upon are seen at once."""
+
+
+_COMMON = attrgetter(*(one.name for one in fields(Facts) if one.name != "instance"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,7 @@ class Fold:
 
     def shares_facts(self, case: CaseReport) -> bool:
         """Whether all that is known of an instance before it runs is what is known of the first."""
-        return case is not self.first and _common(case.facts) == _common(self.first.facts)
+        return case is not self.first and _COMMON(case.facts) == _COMMON(self.first.facts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +142,3 @@ def _by_id(cases: Iterable[CaseReport]) -> list[list[CaseReport]]:
 
 def _worst_first(case: CaseReport) -> tuple[int, list[tuple[int, str]]]:
     return list(words.SHAPES).index(case.verdict), in_counting_order(case.facts.instance)
-
-
-def _common(facts: Facts) -> Facts:
-    return replace(facts, instance="")

@@ -1,9 +1,10 @@
 """The ladder of an attempt: lifelines of tester and DUT, and every frame as an arrow with its time.
 
-This module stacks the rows; ladder.svg.j2 draws them, and knows where the lifelines are.
+This module stacks the rows; drawing.py draws them, and knows where the lifelines are.
 """
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from conformance.verdict import Verdict
 from reports.model import Attempt, Frame, Section
@@ -14,8 +15,7 @@ BAND, ARROW, NOTE = 28, 36, 24
 LABEL_LIMIT, JUDGED_LIMIT, BAND_LIMIT = 94, 80, 100
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One row: a band that says which step follows, an arrow, or a note."""
 
     kind: str

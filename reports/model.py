@@ -2,10 +2,11 @@
 
 All text in here is harmless to show: whatever is not printable stands escaped,
 as \\x1b or \\u202e. How it is laid out is a question for results.py and render.py.
+What a long run has by the ten thousand is a tuple, which costs least.
 """
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from conformance.case_names import case_name
 from conformance.verdict import Verdict
@@ -26,8 +27,7 @@ class Section:
     """Of a step, counted from 1."""
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NamedTuple):
     """One frame as it was recorded."""
 
     number: int
@@ -53,8 +53,7 @@ class Frame:
         return self.direction == FROM_DUT
 
 
-@dataclass(frozen=True, slots=True)
-class Happening:
+class Happening(NamedTuple):
     """Something between the frames: a port opened or closed, a wait that ended, a control."""
 
     t_ns: int
@@ -62,8 +61,7 @@ class Happening:
     section: int
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(NamedTuple):
     """A check that held, and what it found where the case says so."""
 
     text: str
@@ -134,10 +132,11 @@ class Attempt:
     sections: list[Section]
     steps: list[StepReport]
     timeline: list[Frame | Happening]
+    frames: list[Frame] = field(init=False)
+    """Those of the timeline."""
 
-    @property
-    def frames(self) -> list[Frame]:
-        return [entry for entry in self.timeline if isinstance(entry, Frame)]
+    def __post_init__(self) -> None:
+        self.frames = [entry for entry in self.timeline if isinstance(entry, Frame)]
 
     def frame(self, number: int) -> Frame:
         return next(frame for frame in self.frames if frame.number == number)

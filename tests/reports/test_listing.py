@@ -6,9 +6,9 @@ import pytest
 
 from conformance.evidence.run_directory import RunDirectory
 from reports.build import build
+from reports.frames import listing
 from reports.listing import Line, columns, excerpt, lines_of, mark
 from reports.model import Attempt, Divergence
-from reports.render import listing
 from tests.reports.sample_run import SampleRun
 
 WRAPPER = {
