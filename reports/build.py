@@ -22,7 +22,7 @@ from reports.harmless import harmless
 from reports.junit import junit
 from reports.lines import Lines
 from reports.model import Attempt, CaseReport, Facts, Identification, Json, Report, Run
-from reports.render import render
+from reports.render import pieces
 from reports.results import results
 from reports.shapes import BLANK_RUN, OF_IDENTIFICATION, OF_RUN, filled
 from reports.sittings import latest, left_changed, moment_order, planned_of, sittings_of, told, trouble_of
@@ -51,6 +51,8 @@ def _no_collection() -> Iterator[None]:
     try:
         yield
     finally:
+        gc.freeze()
+        gc.unfreeze()  # now all that is there counts as old, which is seldom looked through
         if was_enabled:
             gc.enable()
 
@@ -61,7 +63,7 @@ def write_reports(directory: RunDirectory) -> Report:
     report = build(directory)
     directory.write_json(directory.results, results(report))
     directory.write_whole(directory.junit, junit(report).encode("utf-8"))
-    directory.write_whole(directory.report, render(report).encode("utf-8"))
+    directory.write_pieces(directory.report, map(str.encode, pieces(report)))
     return report
 
 

@@ -4,6 +4,7 @@ A long report is made of these, and templates take several times as long for the
 Every text is escaped, as in a template.
 """
 
+from collections.abc import Iterable, Iterator
 from html import escape
 from urllib.parse import quote
 
@@ -13,28 +14,27 @@ from conformance.verdict import Verdict
 from reports import words
 from reports.drawing import drawn
 from reports.frames import as_articles, as_text
-from reports.instances import Fold
+from reports.instances import Fold, folds
 from reports.model import Attempt, CaseReport, Check, Rule, StepReport
 from reports.overview import ATTENTION
 from reports.words import cut, moment, word
 
 LONG = 1_000
 
-_WORDS = {one: f'<span aria-hidden="true">{words.SHAPES[one]}</span> {word(one)}' for one in Verdict}
+_SHAPES = {one: f'<span aria-hidden="true">{words.SHAPES[one]}</span>' for one in Verdict}
+_WORDS = {one: f"{_SHAPES[one]} {word(one)}" for one in Verdict}
 _BADGES = {one: f'<span class="badge {one}">{_WORDS[one]}</span>' for one in Verdict}
 
 
-def row(case: CaseReport, fold: Fold) -> Markup:
-    """One line; cases that need attention are told above, so their line leads there."""
-    anchor, line = escape(case.anchor), _line(case, fold)
-    if case.verdict in ATTENTION:
-        return Markup(f'<p class="row {case.verdict}"><a href="#{anchor}">{line}\n</a></p>\n')  # noqa: S704 - escaped
-    purpose = "" if fold.shares_facts(case) else f'<p class="purpose">{escape(cut(case.facts.purpose, LONG))}</p>\n'
-    why = f'<p class="why">{_BADGES[case.verdict]} {escape(cut(case.reason, LONG))}</p>\n' if not case.attempts else ""
-    return Markup(  # noqa: S704 - escaped piece by piece
-        f'<details class="row {case.verdict}"><summary>{line}\n</summary>\n'
-        f'<div class="body" id="{anchor}">\n{purpose}{why}{record(case, 3, fold)}\n</div>\n</details>\n'
-    )
+def rows(cases: Iterable[CaseReport]) -> Iterator[Markup]:
+    """The list of all cases, piece by piece; many instances of a case stand in a list of their own."""
+    for fold in folds(cases):
+        if fold.is_many:
+            yield _head(fold)
+        for case in fold.cases:
+            yield _row(case, fold)
+        if fold.is_many:
+            yield Markup("</div>\n</details>\n")
 
 
 def record(case: CaseReport, level: int, fold: Fold | None = None) -> Markup:
@@ -60,6 +60,35 @@ def record(case: CaseReport, level: int, fold: Fold | None = None) -> Markup:
             told = f'<details class="fold attempt"{is_open}><summary>{summary}</summary>\n{told}\n</details>'
         parts.append(f"{told}\n")
     return Markup("".join(parts))  # noqa: S704 - escaped piece by piece
+
+
+def _head(fold: Fold) -> Markup:
+    first, counts = fold.first, fold.counts
+    is_open = " open" if fold.is_open(ATTENTION) else ""
+    count = f'<span class="muted">{len(fold.cases)} instances</span>'
+    title = f'<span class="title">{escape(cut(first.facts.title, 160))} {count}</span>'
+    told = ", ".join(
+        f'<span class="vw {verdict}">{_SHAPES[verdict]} {count} {word(verdict)}</span>'
+        for verdict, count in counts.items()
+    )
+    return Markup(  # noqa: S704 - escaped piece by piece
+        f'<details class="row fold {" ".join(counts)}"{is_open}><summary>{_BADGES[first.verdict]} '
+        f'<span class="id">{escape(first.facts.id)}</span> {title} <span class="when">{told}</span>\n</summary>\n'
+        '<div class="instances">\n'
+    )
+
+
+def _row(case: CaseReport, fold: Fold) -> Markup:
+    """One line; cases that need attention are told above, so their line leads there."""
+    anchor, line = escape(case.anchor), _line(case, fold)
+    if case.verdict in ATTENTION:
+        return Markup(f'<p class="row {case.verdict}"><a href="#{anchor}">{line}\n</a></p>\n')  # noqa: S704 - escaped
+    purpose = "" if fold.shares_facts(case) else f'<p class="purpose">{escape(cut(case.facts.purpose, LONG))}</p>\n'
+    why = f'<p class="why">{_BADGES[case.verdict]} {escape(cut(case.reason, LONG))}</p>\n' if not case.attempts else ""
+    return Markup(  # noqa: S704 - escaped piece by piece
+        f'<details class="row {case.verdict}"><summary>{line}\n</summary>\n'
+        f'<div class="body" id="{anchor}">\n{purpose}{why}{record(case, 3, fold)}\n</div>\n</details>\n'
+    )
 
 
 def _line(case: CaseReport, fold: Fold) -> str:

@@ -5,6 +5,7 @@ What they show comes from the report, from overview.py, entries.py and instances
 Everything is escaped unless it was made by us.
 """
 
+from collections.abc import Iterator
 from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -13,13 +14,18 @@ from conformance.verdict import Verdict
 from reports import entries, expectation, instances, overview, words
 from reports.frames import judged_excerpt
 from reports.model import Report
-from reports.record import record, row
+from reports.record import record, rows
 
 OPEN_RECORDS = 10
 """So many records of cases that need attention are unfolded from the start."""
 
 
 def render(report: Report) -> str:
+    return "".join(pieces(report))
+
+
+def pieces(report: Report) -> Iterator[str]:
+    """The page piece by piece, as that of a long run is large."""
     template = _environment().get_template("page.html.j2")
     outcome, sentence = words.outcome(report)
     attention = {
@@ -28,7 +34,7 @@ def render(report: Report) -> str:
         if report.totals[verdict]
     }
     leads = [case for parts in attention.values() for told in parts for case in told.leads]
-    return template.render(
+    return template.generate(
         report=report,
         run=report.run,
         facts=report.run.facts,
@@ -60,7 +66,7 @@ def _environment() -> Environment:
         verdicts=list(Verdict),
         Verdict=Verdict,
         record=record,
-        row=row,
+        rows=rows,
         judged_excerpt=judged_excerpt,
     )
     environment.filters.update(word=words.word, cut=words.cut, moment=words.moment)

@@ -10,7 +10,7 @@ cases/<case>/<attempt>/        journal.jsonl and capture.pcapng
 import json
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,9 @@ from conformance.evidence.journal import cannot_write
 
 HARMLESS = ("pytest.log",)
 """What may lie in a run directory before the run: the log of the process that is about to start it."""
+
+BUFFER = 1 << 20
+"""Octets of a file that are gathered before they are written."""
 
 SEPARATOR = "@"
 """Between the id and the instance of a case in the name of its directory."""
@@ -88,10 +91,14 @@ class RunDirectory:
 
     def write_whole(self, path: Path, content: bytes, *, mode: int = 0o644) -> None:
         """Write a whole file and only then give it its name."""
+        self.write_pieces(path, [content], mode=mode)
+
+    def write_pieces(self, path: Path, pieces: Iterable[bytes], *, mode: int = 0o644) -> None:
+        """The same for a file that need not be in memory as a whole."""
         draft = path.with_name(path.name + ".part")
         try:
-            with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode), "wb") as file:
-                file.write(content)
+            with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode), "wb", BUFFER) as file:
+                file.writelines(pieces)
             draft.replace(path)
         except OSError as error:
             raise cannot_write(path, error) from error
