@@ -72,11 +72,10 @@ class RunDirectory:
 
     def attempts(self) -> Iterator[Path]:
         """Directories of all attempts, by case and then in order."""
-        if not self.cases.is_dir():
-            return
-        for case in sorted(found for found in self.cases.iterdir() if found.is_dir()):
-            numbered = [path for path in case.iterdir() if re.fullmatch("[0-9]+", path.name) and path.is_dir()]
-            yield from sorted(numbered, key=lambda path: int(path.name))
+        for case in sorted(_folders_in(self.cases)) if self.cases.is_dir() else ():
+            folder = self.cases / case
+            numbers = [name for name in _folders_in(folder) if re.fullmatch("[0-9]+", name)]
+            yield from (folder / number for number in sorted(numbers, key=int))
 
     def evidence(self) -> Iterator[Path]:
         """All files that reports are made from, and the captures beside them, by name."""
@@ -121,6 +120,11 @@ class RunDirectory:
             "run.json as goldenbench wrote it",
             "restore the run directory from its original",
         )
+
+
+def _folders_in(folder: Path) -> list[str]:
+    with os.scandir(folder) as found:
+        return [one.name for one in found if one.is_dir()]
 
 
 def json_text(content: object) -> str:
