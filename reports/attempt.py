@@ -65,15 +65,10 @@ def read_attempt(directory: Path, evidence: str, tell: Callable[[str], None]) ->
     `tell` is given what is damaged.
     """
     reader = _Reader()
-    case: Event | None = None
     journal = directory / "journal.jsonl"
     for moment, event in _LINES.events(journal, tell) if journal.is_file() else ():
-        if event["kind"] == "case":
-            case = event
-            reader.origin_ns = moment
-        else:
-            reader.take(moment, event)
-    return case, reader.attempt(int(directory.name), evidence)
+        reader.take(moment, event)
+    return reader.facts, reader.attempt(int(directory.name), evidence)
 
 
 def _prepared(event: ShapedEvent) -> Event:
@@ -93,7 +88,7 @@ class _Reader:
     """Takes the events of a journal one by one."""
 
     def __init__(self) -> None:
-        self.origin_ns = 0
+        self.facts: Event | None = None
         self.sections = [Section("preamble", "")]
         self.steps: list[StepReport] = []
         self.timeline: list[Frame | Happening] = []
@@ -102,7 +97,8 @@ class _Reader:
         """Open steps, the innermost last, each with the section it lies in."""
 
         self._section = 0
-        self._t_ns = 0
+        self._origin_ns = 0
+        self._moment_ns = 0
         self._wait_ns = 0
         self._decided_ns: int | None = None
         self._judged_until: int | None = None
@@ -115,12 +111,20 @@ class _Reader:
         self._was_stopped = False
 
     def take(self, moment: int, event: Event) -> None:
-        self._t_ns = max(0, moment - self.origin_ns)
+        self._moment_ns = moment
         handler = _HANDLERS.get(event["kind"])
         if handler is not None:
             handler(self, event)
 
+    @property
+    def _t_ns(self) -> int:
+        """Since the attempt began."""
+        return max(0, self._moment_ns - self._origin_ns)
+
     # What happens in an attempt.
+
+    def case(self, event: Event) -> None:
+        self.facts, self._origin_ns = event, self._moment_ns
 
     def phase(self, event: Event) -> None:
         self._section = len(self.sections)
@@ -150,14 +154,14 @@ class _Reader:
     def frame(self, event: Event) -> None:
         self.timeline.append(
             Frame(
-                number=event["number"],
-                t_ns=self._t_ns,
-                port=event["port"],
-                direction=event["direction"],
-                octets=event["octets"],
-                summary=event["summary"],
-                tree=event["tree"],
-                section=self._section,
+                event["number"],
+                self._t_ns,
+                event["port"],
+                event["direction"],
+                event["octets"],
+                event["summary"],
+                event["tree"],
+                self._section,
             )
         )
         for step, _ in self._open:
@@ -270,6 +274,7 @@ class _Reader:
 
 
 _HANDLERS = {
+    "case": _Reader.case,
     "phase": _Reader.phase,
     "step": _Reader.step,
     "step end": _Reader.step_end,

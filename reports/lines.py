@@ -20,7 +20,7 @@ from reports.shapes import has_shape
 
 KEPT = 8192
 _TREE = ',"tree":'
-_LINE = re.compile(r'\{"n":(0|[1-9][0-9]*),"t":(0|[1-9][0-9]*),("kind":[^\n]*\})\n?')
+_LINE = re.compile(rb'\{"n":(0|[1-9][0-9]*),"t":(0|[1-9][0-9]*),("kind":[^\n]*\})\n?')
 _JSON = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"))
 
 
@@ -54,7 +54,7 @@ class Lines:
         self._prepared = prepared
         self._known = lru_cache(KEPT)(self._read)
 
-    def read(self, line: str) -> tuple[int, int, ShapedEvent]:
+    def read(self, line: bytes) -> tuple[int, int, ShapedEvent]:
         """What journal.read_line makes of a line, but that an event need not hold its number and moment."""
         parts = _LINE.fullmatch(line)
         if parts is not None:
@@ -76,8 +76,9 @@ class Lines:
         if odd:
             tell(those("event", odd, "incomplete"))
 
-    def _read(self, rest: str) -> ShapedEvent | None:
+    def _read(self, octets: bytes) -> ShapedEvent | None:
         """None if this is better read together with what stands before it."""
+        rest = octets.decode("utf-8", "replace")
         # Without an escape, what is printable as a whole is so in every text.
         is_plain = "\\" not in rest and rest.isprintable()
         try:

@@ -160,6 +160,10 @@ class Rule:
     grade: str
     note: str
 
+    def as_json(self) -> Json:
+        """As it stands in results.json."""
+        return {"id": self.id, "text": self.text, "clause": self.clause, "grade": self.grade, "note": self.note}
+
 
 @dataclass(frozen=True, slots=True)
 class Facts:

@@ -1,7 +1,5 @@
 """results.json: the published summary of a run, as reports/schema/results.schema.json describes it."""
 
-from dataclasses import asdict
-
 from reports import expectation
 from reports.model import Attempt, CaseReport, Identification, Json, Report, Run, Sitting, StepReport
 
@@ -64,11 +62,11 @@ def _case(case: CaseReport) -> Json:
         "reason_code": case.reason_code,
         "reason": case.reason,
         "clause": case.clause,
-        "rule": asdict(counted.rule) if counted and counted.rule else None,
+        "rule": counted.rule.as_json() if counted and counted.rule else None,
         "divergence": counted.divergence.as_json() if counted and counted.divergence else None,
         "effects": facts.effects,
         "covers": facts.covers,
-        "rules": [asdict(rule) for rule in facts.rules],
+        "rules": [rule.as_json() for rule in facts.rules],
         "starts": facts.starts,
         "link": facts.link,
         "pics_decision": facts.pics_decision,
@@ -87,7 +85,7 @@ def _attempt(attempt: Attempt) -> Json:
         "reason_code": attempt.reason_code,
         "reason": attempt.reason,
         "clause": attempt.clause,
-        "rule": asdict(attempt.rule) if attempt.rule else None,
+        "rule": attempt.rule.as_json() if attempt.rule else None,
         "divergence": attempt.divergence.as_json() if attempt.divergence else None,
         "judged_frame": attempt.judged_frame,
         "also": attempt.also,

@@ -69,12 +69,12 @@ _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=s
 
 def read_events(path: Path) -> Iterator[Event]:
     """Events of a journal in order; a last line that was cut off by a crash is left out."""
-    with path.open(encoding="utf-8", errors="replace") as file:
+    with path.open("rb") as file:
         for number, line in enumerate(file, start=1):
             try:
                 _, _, event = read_line(line)
             except ValueError as error:
-                if line.endswith("\n"):
+                if line.endswith(b"\n"):
                     raise EvidenceError(
                         f"line {number} of {path} is no event ({error})",
                         "a journal as goldenbench wrote it",
@@ -86,16 +86,16 @@ def read_events(path: Path) -> Iterator[Event]:
 
 def _end_of(path: Path) -> tuple[int, bool, bool]:
     """Of a journal that is to go on: the number of its last line, whether that is ended, and whether it was cut off."""
-    number, line, is_cut_off = 0, "\n", False
-    with path.open(encoding="utf-8", errors="replace") as file:
+    number, line, is_cut_off = 0, b"\n", False
+    with path.open("rb") as file:
         for line in file:
             is_cut_off = False
             try:
                 number = max(number + 1, read_line(line)[0])
             except ValueError:
                 number += 1
-                is_cut_off = not line.endswith("\n")
-    return number, line.endswith("\n"), is_cut_off
+                is_cut_off = not line.endswith(b"\n")
+    return number, line.endswith(b"\n"), is_cut_off
 
 
 AFTER_CUT_OFF = "after_cut_off"
@@ -112,18 +112,18 @@ def read_what_is_left(path: Path, tell: Callable[[str], None]) -> Iterator[Event
 
 
 def lines_left(
-    path: Path, tell: Callable[[str], None], read: Callable[[str], tuple[int, int, Found]]
+    path: Path, tell: Callable[[str], None], read: Callable[[bytes], tuple[int, int, Found]]
 ) -> Iterator[tuple[int, int, Found]]:
     """The same, each line read by `read`, which is like `read_line` and has its errors."""
     spoilt: list[int] = []
     missing = 0
     expected = 1
-    with path.open(encoding="utf-8", errors="replace") as file:
+    with path.open("rb") as file:
         for number, line in enumerate(file, start=1):
             try:
                 found = read(line)
             except ValueError:
-                if line.endswith("\n"):
+                if line.endswith(b"\n"):
                     spoilt.append(number)
                     expected += 1
                 else:
@@ -149,10 +149,10 @@ def those(noun: str, numbers: Sequence[int], what: str) -> str:
     return f"{noun}s {', '.join(map(str, numbers[:LINES_SHOWN]))}{more} are {what}"
 
 
-def read_line(line: str) -> Line:
+def read_line(line: bytes) -> Line:
     """ValueError if it holds no event."""
     try:
-        event = json.loads(line)
+        event = json.loads(line.decode("utf-8", "replace"))
     except RecursionError as error:
         raise ValueError("too deeply nested") from error
     if not isinstance(event, dict):

@@ -26,10 +26,10 @@ def compact(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def outcome(read: Callable[[str], Line], line: str) -> object:
+def outcome(read: Callable[[bytes], Line], line: str) -> object:
     """What becomes of a line; every fault is alike."""
     try:
-        n, t, event = read(line)
+        n, t, event = read(line.encode("utf-8", "surrogatepass"))
     except ValueError:
         return ValueError
     return {"n": n, "t": t, **event}
@@ -81,7 +81,7 @@ def test_a_number_is_one_as_json_has_it(n: str) -> None:
 
 def test_what_stands_behind_the_moment_is_read_once() -> None:
     rest = ',"kind":"frame","tree":{"text":"a","at":[0,1]}}\n'
-    first, second = (LINES.read(f'{{"n":{n},"t":{n}{rest}') for n in (1, 2))
+    first, second = (LINES.read(f'{{"n":{n},"t":{n}{rest}'.encode()) for n in (1, 2))
     assert first[2] is second[2]
     assert (first[0], second[1]) == (1, 2)
 
@@ -115,8 +115,10 @@ def test_what_one_attempt_gathers_is_not_found_in_the_next(tmp_path: Path) -> No
 @pytest.mark.parametrize("is_ascii", [True, False])
 def test_what_is_shown_of_a_tree_is_harmless_however_it_was_read(text: str, is_ascii: bool) -> None:
     tree = {"name": "x", "text": text, "at": [0, 1], "children": [{"name": text, "text": "", "at": [0, 1]}]}
-    written = json.dumps(tree, separators=(",", ":"), ensure_ascii=is_ascii)
-    read = LINES.read(f'{HEAD},"tree":{written}}}\n')[2]["tree"]
+    octets = json.dumps(tree, separators=(",", ":"), ensure_ascii=is_ascii).encode("utf-8", "surrogatepass")
+    read = LINES.read(HEAD.encode() + b',"tree":' + octets + b"}\n")[2]["tree"]
+    written = octets.decode("utf-8", "replace")
+    tree = json.loads(written)
     assert isinstance(read, PlainTree) is ("\\" not in written and written.isprintable())
     assert shown(read) == shown(tree)
     assert shown(read).isprintable()
@@ -124,4 +126,4 @@ def test_what_is_shown_of_a_tree_is_harmless_however_it_was_read(text: str, is_a
 
 def test_a_tree_is_shown_as_it_was_read_only_where_it_comes_last() -> None:
     line = HEAD + ',"tree":{"text":"a"},"after":{"text":"b"}}\n'
-    assert shown(LINES.read(line)[2]["tree"]) == '{"text":"a"}'
+    assert shown(LINES.read(line.encode())[2]["tree"]) == '{"text":"a"}'
