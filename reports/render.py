@@ -53,6 +53,7 @@ def _environment() -> Environment:
         loader=PackageLoader("reports"),
         autoescape=True,
         undefined=StrictUndefined,
+        optimized=False,  # a page is made once: folding its constants takes longer than it saves
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
