@@ -20,7 +20,9 @@ from reports.shapes import has_shape
 
 KEPT = 8192
 _TREE = ',"tree":'
-_LINE = re.compile(rb'\{"n":(0|[1-9][0-9]*),"t":(0|[1-9][0-9]*),("kind":[^\n]*\})\n?')
+_HEAD = re.compile(rb'\{"n":(0|[1-9][0-9]*),"t":(0|[1-9][0-9]*),(?="kind":)')
+"""How a journal begins a line."""
+
 _JSON = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"))
 
 
@@ -56,14 +58,16 @@ class Lines:
 
     def read(self, line: bytes) -> tuple[int, int, ShapedEvent]:
         """What journal.read_line makes of a line, but that an event need not hold its number and moment."""
-        parts = _LINE.fullmatch(line)
-        if parts is not None:
-            n, t, rest = parts.groups()
-            known = self._known(rest)
-            if known is not None:
-                return int(n), int(t), known
-        number, moment, event = read_line(line)  # not as a journal writes it
-        return number, moment, self._shaped(event, is_plain=False)
+        head = _HEAD.match(line)
+        try:
+            if head is not None:
+                known = self._known(line[head.end() :])
+                if known is not None:
+                    return int(head[1]), int(head[2]), known
+            number, moment, event = read_line(line)  # not as a journal writes it
+            return number, moment, self._shaped(event, is_plain=False)
+        except RecursionError as error:
+            raise ValueError("too deeply nested") from error
 
     def events(self, journal: Path, tell: Callable[[str], None]) -> Iterator[tuple[int, Json]]:
         """Moment and event where a line of a journal makes sense; the others, and what is damaged, are told."""
@@ -78,13 +82,10 @@ class Lines:
 
     def _read(self, octets: bytes) -> ShapedEvent | None:
         """None if this is better read together with what stands before it."""
-        rest = octets.decode("utf-8", "replace")
+        rest = octets.decode("utf-8", "replace").removesuffix("\n")
         # Without an escape, what is printable as a whole is so in every text.
-        is_plain = "\\" not in rest and rest.isprintable()
-        try:
-            found = _plain(rest) if is_plain else json.loads("{" + rest)
-        except RecursionError:
-            return None
+        is_plain = "\\" not in rest and rest.isprintable() and rest.endswith("}")
+        found = _plain(rest) if is_plain else json.loads("{" + rest)
         if "n" in found or "t" in found or not isinstance(found["kind"], str):
             return None
         return self._shaped(found, is_plain=is_plain)

@@ -96,6 +96,22 @@ def test_an_event_without_its_shape_is_told(tmp_path: Path, rest: str) -> None:
     assert len(told) == 1
 
 
+@pytest.mark.parametrize("depth", [300, 900, 100_000])
+@pytest.mark.parametrize("text", ["plain", "\\u001b"])
+def test_however_deep_a_tree_is_the_events_around_it_are_read(tmp_path: Path, depth: int, text: str) -> None:
+    """It is shown, or told to be damaged."""
+    tree = f'{{"text":"{text}","at":[0,0],"children":[' * depth + "]}" * depth
+    frame = f'"kind":"frame","port":"","direction":"","number":1,"octets":"","summary":"","tree":{tree}'
+    ends = '"kind":"verdict","verdict":"ERROR","reason_code":"r","reason":""'
+    lines = [f'{{"n":{n},"t":0,{rest}}}\n' for n, rest in enumerate((frame, ends), start=1)]
+    (tmp_path / "1").mkdir()
+    (tmp_path / "1" / "journal.jsonl").write_text("".join(lines), encoding="utf-8")
+    told: list[str] = []
+    _, attempt = read_attempt(tmp_path / "1", "", told.append)
+    assert attempt.reason_code == "r"
+    assert told == ([] if attempt.frames else ["line 1 is damaged"])
+
+
 def test_what_one_attempt_gathers_is_not_found_in_the_next(tmp_path: Path) -> None:
     """The list of an event that was read once belongs to nobody."""
     said = '"kind":"verdict","verdict":"ERROR","reason_code":"r","reason":"","also":["a"],"not_restored":["b"]'
