@@ -218,7 +218,7 @@ def _rule(case: CaseReport, attempt: Attempt, rule: Rule | None) -> list[Entry]:
         entries.append(Entry("Rule", tuple(pieces)))
     if attempt.clause or rule is not None:
         clause = attempt.clause or (rule.clause if rule else "")
-        grade = [Piece(" "), Piece(words.GRADES.get(rule.grade, rule.grade), "muted")] if rule else []
+        grade = [Piece(" "), Piece(words.grade(rule), "muted")] if rule else []
         entries.append(Entry("Clause", (Piece(clause), *grade)))
     return entries
 

@@ -215,10 +215,7 @@ def _row(fold: Fold, places: Mapping[int, str]) -> Json:
 def _clause(entry: overview.ClauseEntry) -> Json:
     return {
         "clause": entry.clause,
-        "rules": [
-            {"text": rule.text, "id": rule.id, "grade": words.GRADES.get(rule.grade, rule.grade)}
-            for rule in entry.rules.values()
-        ],
+        "rules": [{"text": rule.text, "id": rule.id, "grade": words.grade(rule)} for rule in entry.rules.values()],
         "cases": [
             {**_counted(verdict, len(instances)), "id": case_id}
             for (case_id, verdict), instances in entry.cases.items()

@@ -117,7 +117,7 @@ def _facts(case: CaseReport) -> str:
 
 
 def _covered(rule: Rule, label: str) -> str:
-    grade = escape(words.GRADES.get(rule.grade, rule.grade) + (f"; {rule.note}" if rule.note else ""))
+    grade = escape(words.grade(rule) + (f"; {rule.note}" if rule.note else ""))
     return (
         f'<div><dt>{label}</dt><dd>{escape(rule.text)} <span class="muted">{escape(rule.id)}</span><br>'
         f'{escape(rule.clause)} <span class="muted">{grade}</span></dd></div>\n'

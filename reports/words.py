@@ -6,7 +6,7 @@ from typing import Any
 
 from conformance.reason_codes import LINK_QUALITY
 from conformance.verdict import Verdict
-from reports.model import CaseReport, Report
+from reports.model import CaseReport, Report, Rule
 
 SHAPES = {
     Verdict.FAIL: "✕",
@@ -47,7 +47,7 @@ _COMPARISON = re.compile(r" (?:==|!=|<=|>=|<|>|in|not in|is|is not) ")
 
 DIFFERS = "differs between attempts"
 
-GRADES = {
+_GRADES = {
     "two-sources": "clause number confirmed by two sources",
     "one-source": "clause number confirmed by one source",
     "unconfirmed": "clause number not confirmed",
@@ -70,6 +70,11 @@ TROUBLE_LIMIT = 1_000
 
 def word(verdict: Verdict) -> str:
     return str(verdict).replace("_", " ")
+
+
+def grade(rule: Rule) -> str:
+    """How far the number of the clause is confirmed."""
+    return _GRADES.get(rule.grade, rule.grade)
 
 
 def cut(text: str, limit: int = TEXT_LIMIT) -> str:

@@ -84,6 +84,28 @@ def test_results_hold_nothing_that_a_terminal_would_obey(sample: SampleRun, text
     assert results(build(sample.directory)) == json.loads(written)
 
 
+SAID_OF_A_CASE = ("title", "purpose", "clause", "effects", "starts", "link", "role", "content_hash")
+
+
+@pytest.mark.parametrize("verdict", ["PASS", "REVIEW", "INCONCLUSIVE"])
+@pytest.mark.parametrize("instances", [1, 4], ids=["one", "many"])
+def test_what_an_edited_journal_says_of_a_case_is_no_markup(sample: SampleRun, verdict: str, instances: int) -> None:
+    rule = dict.fromkeys(("id", "text", "clause", "grade", "note"), MARKUP)
+    said = {**dict.fromkeys(SAID_OF_A_CASE, MARKUP), "rules": [rule], "pics_decision": [MARKUP], "covers": [MARKUP]}
+    for number in range(instances):
+        for attempt in (1, 2):
+            made = sample.attempt("DLMS-GET-001", f"{number} {MARKUP}", attempt, **said)
+            made.note("phase", name=MARKUP).step(MARKUP).note("check", text=MARKUP, found=MARKUP)
+            frame = {"port": MARKUP, "direction": MARKUP, "number": 1, "octets": "c001", "summary": MARKUP}
+            made.note("frame", **frame, tree={"name": MARKUP, "text": MARKUP, "at": [0, 2]})
+            made.note("review", question=MARKUP).step_end(verdict)
+            made.verdict(verdict, MARKUP, MARKUP, rule=rule, clause=MARKUP)
+    page = Page(render(build(sample.directory)))
+    assert page.faults == []
+    assert not {"script", "img"} & {tag for tag, _ in page.elements}
+    assert page.text.count(MARKUP) > 20 * instances
+
+
 @pytest.mark.parametrize("text", HOSTILE, ids=["markup", "controls", "bidi", "surrogate", "path", "template"])
 def test_links_are_made_of_case_ids_and_numbers(sample: SampleRun, text: str) -> None:
     for link in Page(spoilt(sample, text)).links():

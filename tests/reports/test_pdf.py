@@ -69,7 +69,7 @@ def test_every_case_has_its_line_and_every_bad_one_its_evidence(mixed: SampleRun
     assert squeezed("the case is for gas_meter") in text
     assert squeezed("2 cases: DLMS-GET-007, DLMS-GET-008") in text
     assert squeezed("3 planned and not reached") in text
-    assert squeezed(words.GRADES["two-sources"]) in text
+    assert squeezed(words.grade(report.cases[0].facts.rules[0])) in text
 
 
 def test_the_judged_frame_of_a_real_run_is_shown_field_by_field(real_run: RunDirectory) -> None:
