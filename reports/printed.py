@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from conformance.verdict import Verdict
-from reports import entries, overview, statement, words
+from reports import entries, expectation, overview, statement, words
 from reports.entries import Entry, Piece
 from reports.glyphs import shown
 from reports.instances import WAYS, Finding, Fold, Named, Told, findings, folds, named, told
@@ -25,6 +25,7 @@ INSTANCES = 3
 """So many instances of each."""
 
 CHANGES = 10
+SURPRISES = 20
 
 
 def printed(report: Report, seal: Seal) -> Json:
@@ -43,11 +44,14 @@ def printed(report: Report, seal: Seal) -> Json:
         "subject": _pieces(entries.subject(report), places),
         "totals": [_counted(verdict, report.totals[verdict]) for verdict in words.SHAPES],
         "trouble": [cut(line, words.TROUBLE_LIMIT) for line in report.run.trouble],
+        "surprises": _surprises(report),
         "may": statement.may_be_concluded(report),
         "may_not": statement.may_not_be_concluded(report),
         "identity": [_identity(row) for row in overview.identity(report)],
         "remarks": _remarks(report),
-        "conditions": [_entry(entry, places) for entry in (*entries.conditions(report), *_method(facts))],
+        "conditions": [
+            _entry(entry, places) for entry in (*entries.conditions(report), *_expected(report), *_method(facts))
+        ],
         "pressing": [_finding(finding, places) for finding in findings(report.cases, overview.ATTENTION)],
         "sections": [_section(verdict, found, places) for verdict, found in parts.items()],
         "untested": [_group(group, places) for group in overview.groups(report.cases, overview.UNTESTED)],
@@ -111,6 +115,24 @@ def _remarks(report: Report) -> list[str]:
     differing = [f"{row.label}: {cut(row.difference)}" for row in rows]
     changes = overview.object_changes(report)[:CHANGES]
     return [*incomplete, *differing, *(f"Object list changed during the run: {line}" for line in changes)]
+
+
+def _surprises(report: Report) -> list[str]:
+    """What came out in another way than its bench file expects."""
+    found = expectation.expectation(report)
+    lines = [f"{cut(one.name, 60)}: {cut(one.said)}" for one in found.surprises] if found else []
+    return [*lines[:SURPRISES], *([f"and {len(lines) - SURPRISES} more"] if len(lines) > SURPRISES else [])]
+
+
+def _expected(report: Report) -> list[Entry]:
+    found = expectation.expectation(report)
+    if found is None:
+        return []
+    file = expectation.file_of(report.run.facts["bench_file"]["campaign"])
+    met = [f"{cut(one.name, 60)} ({one.verdict}: {cut(one.reason)})" for one in found.as_expected]
+    said = f"As expected did not pass: {'; '.join(met)}." if met else "None of them applied to this run."
+    pieces = Piece("listed in "), Piece(cut(file, 120), "code"), Piece(f"; they change no verdict. {said}")
+    return [Entry("Expected results", pieces)]
 
 
 def _method(facts: Json) -> list[Entry]:

@@ -15,7 +15,7 @@ from reports.build import build
 from reports.pdf import pdf, write_pdf
 from reports.seal import seal
 from tests.reports.printed_page import Paper, squeezed
-from tests.reports.sample_run import SampleRun
+from tests.reports.sample_run import RUN, SampleRun
 from tests.reports.test_hostile import BIDI, CONTROLS, HOSTILE, MARKUP, PATH, SURROGATE, spoilt
 
 ORDERS = (
@@ -52,6 +52,24 @@ def test_page_one_says_what_was_tested_how_and_with_which_result(mixed: SampleRu
         seal(mixed.directory).digest,
     ]
     assert [text for text in wanted if squeezed(text) not in first] == []
+
+
+def test_what_was_expected_and_what_came_out_otherwise_is_on_page_one(tmp_path: Path) -> None:
+    rows = [
+        {"case": case, "instance": "", "verdict": "FAIL", "reason": "bug 4711"}
+        for case in ("DLMS-GET-001", "DLMS-GET-002")
+    ]
+    campaign = {**RUN["bench_file"]["campaign"], "expected": {"file": "known.toml", "expected": rows}}
+    sample = SampleRun(tmp_path / "run", bench_file={**RUN["bench_file"], "campaign": campaign})
+    sample.planned(2)
+    sample.attempt("DLMS-GET-001").fails()
+    sample.attempt("DLMS-GET-002").passes()
+    sample.finished()
+    first = paper_of(sample.directory).pages[0]
+    assert squeezed("Not as expected") in first
+    assert squeezed("DLMS-GET-002: expected FAIL (bug 4711), got PASS") in first
+    assert squeezed("Expected results listed in known.toml; they change no verdict.") in first
+    assert squeezed("As expected did not pass: DLMS-GET-001 (FAIL: bug 4711).") in first
 
 
 def test_every_case_has_its_line_and_every_bad_one_its_evidence(mixed: SampleRun) -> None:
