@@ -1,11 +1,19 @@
 """`goldenbench explain`: what a case is about, and why it would run on a bench or not."""
 
 import json
-from typing import Annotated
+import sys
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from conformance.cli.columns import broken, columns_of
 from conformance.cli.completion import bench_names, case_ids
+
+if TYPE_CHECKING:
+    from conformance.cli.offline import Prospect
+    from conformance.rules import Rule
+    from conformance.testcase import TestCase
 
 
 def explain(
@@ -36,19 +44,25 @@ def explain(
         for line in findings(session):
             typer.echo(line, err=True)
         return
-    typer.echo(f"{facts.id} version {facts.version}: {facts.title}")
-    typer.echo(f"  purpose  {facts.purpose}")
-    typer.echo(f"  starts   {facts.starts}")
-    typer.echo(f"  effects  {facts.effects.word}")
-    for rule in rules:
-        typer.echo(f"  rule     {rule.id}: {rule.text}")
-        typer.echo(f"           {rule.clause} (clause number: {rule.grade})")
-    typer.echo(f"  file     {facts.file}")
-    typer.echo(f"\non {bench}:")
-    for line in prospect.decision.trace:
-        typer.echo(f"  {line}")
-    typer.echo(f"\n{prospect.word}{f': {prospect.reason}' if prospect.reason else ''}")
-    if prospect.decision.is_up_to_the_dut:
-        typer.echo("  a run asks the DUT itself for what it can tell of this")
-    for line in findings(session):
+    for line in (*_about(facts, rules), f"\non {bench}:", *_decision(prospect), *findings(session)):
         typer.echo(line)
+
+
+def _about(facts: "TestCase", rules: list["Rule"]) -> Iterator[str]:
+    columns = columns_of(sys.stdout)
+    yield broken(f"{facts.id} version {facts.version}: {facts.title}", columns, indent="", hang="  ")
+    told = [("purpose", facts.purpose), ("starts", str(facts.starts)), ("effects", facts.effects.word)]
+    for rule in rules:
+        told += [("rule", f"{rule.id}: {rule.text}"), ("", f"{rule.clause} (clause number: {rule.grade})")]
+    for label, text in (*told, ("file", str(facts.file))):
+        yield broken(f"{label:<8} {text}", columns, hang=" " * 9) if label else broken(text, columns, indent=" " * 11)
+
+
+def _decision(prospect: "Prospect") -> Iterator[str]:
+    columns = columns_of(sys.stdout)
+    for line in "\n".join(prospect.decision.trace).splitlines():
+        text = line.lstrip()
+        yield broken(text, columns, indent=line.removesuffix(text) or "  ", hang="  ")
+    yield "\n" + broken(f"{prospect.word}{f': {prospect.reason}' if prospect.reason else ''}", columns, indent="")
+    if prospect.decision.is_up_to_the_dut:
+        yield "  a run asks the DUT itself for what it can tell of this"

@@ -3,10 +3,8 @@
 Plain lines when not on a terminal.
 """
 
-import contextlib
 import json
 import os
-import textwrap
 from collections.abc import Iterator
 from typing import Any, TextIO
 
@@ -14,6 +12,7 @@ import typer
 
 from conformance import reason_codes
 from conformance.cli import expectation
+from conformance.cli.columns import broken, columns_of
 from conformance.cli.instances import Instances
 from conformance.cli.problems import Problem, counted, name_of, named, problems_of
 from conformance.cli.pytest_log import PytestLog
@@ -236,25 +235,10 @@ class Screen:
         return text if not width or len(text) <= width else text[: width - 1] + "…"
 
     def _broken(self, text: str, hang: str = " " * 8) -> str:
-        """All of a text, indented; on a terminal broken between words, never within a name or a path."""
-        width = self._width()
-        if not width:
-            return f"  {text}"
-        return textwrap.fill(
-            text,
-            width,
-            initial_indent="  ",
-            subsequent_indent=f"  {hang}",
-            break_long_words=False,
-            break_on_hyphens=False,
-        )
+        return broken(text, self._width(), hang=hang)
 
     def _width(self) -> int:
-        """Columns of the terminal; 0 where there is none, or none that tells."""
-        if self.is_terminal:
-            with contextlib.suppress(OSError):
-                return os.get_terminal_size(self.out.fileno()).columns
-        return 0
+        return columns_of(self.out) if self.is_terminal else 0
 
     def _status(self, text: str) -> None:
         if self.is_terminal:

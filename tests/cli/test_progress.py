@@ -163,3 +163,12 @@ def test_a_terminal_shows_how_long_a_run_on_a_real_link_takes_still(tmp_path: Pa
         code, written = on_terminal(*arguments, *(word for case in cases for word in ("--case", case)))
     assert code == 0
     assert re.search(r"running DLMS-OBJ-007 \(4 of 4, about \d+ s left\)", without_escapes(written))
+
+
+def test_what_a_case_is_about_is_broken_between_words(tmp_path: Path) -> None:
+    _, written = on_terminal("explain", "DLMS-GET-003", columns=60)
+    lines = written.replace("\r\n", "\n").split("\n")
+    plain = goldenbench("explain", "DLMS-GET-003").stdout
+    assert max(map(len, plain.splitlines())) > 100
+    assert all(len(line) <= 60 or len(line.split()) <= 2 for line in lines), lines
+    assert written.split() == plain.split()
