@@ -31,6 +31,7 @@ from conformance.evidence.run_directory import RunDirectory
 from conformance.exit_codes import FAILED, FAULT, PASSED, PYTEST_OWN, exit_code
 from conformance.expected import UNREMARKABLE, Comparison, compared
 from conformance.items import RECORD, CaseItem, CaseModule, case_name_in, collect_case
+from conformance.left_behind import left_behind
 from conformance.printable import printable
 from conformance.resumption import Choice, Resumption, asked_of_dut, hold, some_have
 from conformance.roll import Roll
@@ -42,8 +43,6 @@ from conformance.tester.target import Target
 from conformance.verdict import Verdict
 from reports.build import build, write_reports
 from reports.model import Report
-
-FOLLOWER_GONE = "whoever started the run is gone"
 
 
 class Campaign:
@@ -304,6 +303,7 @@ class Campaign:
         differences = differing(declared, found.identification, self.identification)
         if when == "before":
             differences += undeclared(declared.pics, found.items(self.declaration.proforma))
+            differences += left_behind(self.bench.left)
         self.identification = self.identification or found.identification
         told = self.bench.mask_text({**found.as_json(), "differences": differences})
         self.note("identification", when=moment, **told)
@@ -346,7 +346,7 @@ class Campaign:
 
     def pytest_runtest_logfinish(self) -> None:
         if self.is_controller and follower.is_gone():
-            raise pytest.Session.Interrupted(FOLLOWER_GONE)
+            raise pytest.Session.Interrupted(follower.GONE)
 
     def run(self, item: CaseItem) -> CaseJson:
         record = self._run(item)
@@ -413,7 +413,7 @@ class Campaign:
             self._identify("after")
         self.bench.close()
         if follower.is_gone():  # even pytest's own lines may have failed then
-            self.trouble = self.roll.interrupted(FOLLOWER_GONE)
+            self.trouble = self.roll.interrupted(follower.GONE)
         elif not (self.trouble or int(exitstatus) in PYTEST_OWN or session.shouldfail or session.shouldstop):
             self.trouble = self.roll.unfinished() or self._not_taken_up()
         self.note("finished", trouble=self.trouble or self.session.lost)

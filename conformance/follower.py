@@ -6,6 +6,7 @@ Otherwise a killed command would leave a process behind that goes on working on 
 import os
 
 VARIABLE = "GOLDENBENCH_FOLLOWER"
+GONE = "whoever started the run is gone"
 
 
 def environment() -> dict[str, str]:

@@ -95,8 +95,8 @@ def build(directory: RunDirectory) -> Report:
     cases.sort(key=lambda case: (case.facts.id, case.facts.instance))
     run = _run(directory, events, facts, damage)
     run.damage = harmless(list(dict.fromkeys(damage)))
-    changed = [*left_changed(events), *_may_be_changed(cases, {event["evidence"] for event in put_back})]
-    run.trouble = list(dict.fromkeys([*changed, *run.damage, *run.trouble, *_lost(cases), *strays]))
+    run.left_changed = [*left_changed(events), *_may_be_changed(cases, {event["evidence"] for event in put_back})]
+    run.trouble = list(dict.fromkeys([*run.left_changed, *run.damage, *run.trouble, *_lost(cases), *strays]))
     return Report(run, cases, totals_of(cases))
 
 

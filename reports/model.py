@@ -273,6 +273,9 @@ class Run:
     sittings: list[Sitting] = field(default_factory=list)
     """Oldest first; more than one if the run was resumed, or cases of it were run again."""
 
+    left_changed: list[str] = field(default_factory=list)
+    """What may still be changed on the DUT; all of it is trouble too."""
+
     damage: list[str] = field(default_factory=list)
     """What is missing of the evidence, or cannot be read; all of it is trouble too."""
 

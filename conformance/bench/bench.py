@@ -42,6 +42,9 @@ class Bench(ABC):
         """Where the bench was read from: a path, or "golden"."""
 
         self.links = links
+        self.use = ""
+        """The directory of the run, for others who want the device meanwhile, or later if it was killed."""
+
         self.permits = permits
         pixit = file.dut.pixit
         self.dut = Dut(
@@ -56,6 +59,11 @@ class Bench(ABC):
             tolerances=frozenset(pixit.all_tolerances),
             standing=Standing(is_watched=not self.is_golden),
         )
+
+    @property
+    def left(self) -> list[str]:
+        """Directories of runs that were killed while they used the device."""
+        return []
 
     @property
     def framings(self) -> tuple[str, ...]:

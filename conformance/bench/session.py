@@ -36,6 +36,7 @@ class BenchSession:
 
     def __init__(self, bench: Bench, declaration: Declaration, rules: dict[str, Rule], directory: RunDirectory) -> None:
         self.bench = bench
+        bench.use = str(directory.path.absolute())
         self.declaration = declaration
         self.rules = rules
         self.directory = directory

@@ -107,9 +107,13 @@ class WallBench(Bench):
         """Keep others off the device; only now, as names of hosts may take a while to resolve."""
         if not self.locks:
             names = dict.fromkeys(name for link in self.links for name in device_names(link))
-            self.locks = [DeviceLock(name) for name in names]
+            self.locks = [DeviceLock(name, self.use) for name in names]
         for lock in self.locks:
             lock.acquire()
+
+    @property
+    def left(self) -> list[str]:
+        return list(dict.fromkeys(lock.left for lock in self.locks if lock.left not in ("", self.use)))
 
     def act(self, control: str) -> str:
         if control not in self.controls():

@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 
 from conformance.errors import BenchError
+from conformance.printable import printable
 
 try:
     import fcntl
@@ -36,11 +37,28 @@ def name_of_device(path: str) -> str:
     return os.path.realpath(path)
 
 
+LONGEST_USE = 4096
+
+
+def _said(file: int) -> str:
+    """Anybody on this host may have written it."""
+    with contextlib.suppress(OSError):
+        os.lseek(file, 0, os.SEEK_SET)
+        return printable(os.read(file, LONGEST_USE).decode("utf-8", "replace"))
+    return ""
+
+
 class DeviceLock:
     """Held from `acquire` to `release`, under a name that all who use the device have for it."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, use: str = "") -> None:
         self.name = name
+        self.use = use
+        """What others are told of this use: the directory of a run; empty for one that changes nothing."""
+
+        self.left = ""
+        """Once acquired: the use of a holder who died with it, whom nobody has followed since."""
+
         digest = hashlib.sha256(name.encode()).hexdigest()[:16]
         self.path = Path(tempfile.gettempdir(), f"goldenbench-{digest}.lock")
         self._file: int | None = None
@@ -53,13 +71,15 @@ class DeviceLock:
         try:
             _try_lock(file)
         except OSError as error:
+            said = _said(file)
             os.close(file)
             raise BenchError(
-                f"{self.name} is in use by another run on this host",
+                f"{self.name} is in use by another run on this host{f' ({said})' if said else ''}",
                 "a device that nobody else uses",
                 "wait for the other run, or end it",
             ) from error
-        self._file = file
+        self._file, self.left = file, _said(file)
+        self._say(self.use)
 
     def _open(self) -> int:
         try:
@@ -67,8 +87,17 @@ class DeviceLock:
         except PermissionError:  # another user has made it; a lock needs no right to write
             return os.open(self.path, os.O_RDONLY)
 
+    def _say(self, use: str) -> None:
+        """Whoever changes nothing leaves what the one before has left."""
+        if self.use and self._file is not None:
+            with contextlib.suppress(OSError):  # the file of another user, or a full disk
+                os.ftruncate(self._file, 0)
+                os.lseek(self._file, 0, os.SEEK_SET)
+                os.write(self._file, use.encode("utf-8", "replace"))
+
     def release(self) -> None:
         if self._file is not None:
+            self._say("")
             with contextlib.suppress(OSError):
                 os.close(self._file)
             self._file = None

@@ -3,11 +3,15 @@
 import json
 import os
 import signal
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from conformance.bench.link_url import parse_link
+from conformance.bench.transports import device_names
+from conformance.transport.lock import DeviceLock
 from tests.processes import golden_meter, goldenbench
 from tests.runs import (
     PLAIN,
@@ -250,6 +254,27 @@ def cut_off(run: Path, case: str) -> None:
     last = next(place for place, line in enumerate(events) if '"case started"' in line and f'"{case}"' in line)
     (run / "run.jsonl").write_text("".join(events[: last + 1]), encoding="utf-8")
     (run / "results.json").unlink()
+
+
+def test_a_run_on_a_device_that_a_killed_one_may_have_changed_says_so(tmp_path: Path, bench: Path) -> None:
+    """The lock of the device tells whose it was; a run that ended in order is not named."""
+    run, case, again = tmp_path / "run", "DLMS-SET-001", ("run", str(bench), "--case", PASSES)
+    results_of("run", str(bench), "--run-dir", str(run), "--case", PASSES, "--case", case, code=0)
+    assert "WARNING" not in goldenbench(*again, "--run-dir", str(tmp_path / "1")).stdout
+    cut_off(run, case)
+    url = tomllib.loads(bench.read_text(encoding="utf-8"))["dut"]["link"]
+    locks = [DeviceLock(name, str(run)) for name in device_names(parse_link(url))]
+    for lock in locks:
+        lock.acquire()
+    refused = goldenbench(*again, "--run-dir", str(tmp_path / "2"))
+    assert f"is in use by another run on this host ({run})" in refused.stdout
+    for lock in locks:
+        lock.use = ""  # so that it is left as by one that was killed
+        lock.release()
+    told = goldenbench(*again, "--run-dir", str(tmp_path / "3")).stdout
+    assert f"WARNING: the run {run} was killed on this device: attempt 1 of {case} was cut off and may have" in told
+    assert f"`goldenbench resume {run}`" in told
+    assert "WARNING" not in goldenbench(*again, "--run-dir", str(tmp_path / "4")).stdout, "it has been told"
 
 
 def test_what_a_killed_case_left_changed_is_told_and_put_back(tmp_path: Path, bench: Path) -> None:

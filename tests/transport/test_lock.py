@@ -17,7 +17,7 @@ import sys
 from conformance.errors import BenchError
 from conformance.transport.lock import DeviceLock
 try:
-    lock = DeviceLock(sys.argv[1])
+    lock = DeviceLock(*sys.argv[1:])
     lock.acquire()
 except BenchError as error:
     sys.exit(str(error))
@@ -33,9 +33,9 @@ def name() -> Iterator[str]:
     DeviceLock(device).path.unlink(missing_ok=True)
 
 
-def holder(name: str) -> "subprocess.Popen[str]":
+def holder(name: str, use: str = "") -> "subprocess.Popen[str]":
     return subprocess.Popen(
-        [sys.executable, "-c", HOLDER, name],
+        [sys.executable, "-c", HOLDER, name, use],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -85,6 +85,23 @@ def test_a_holder_that_is_killed_holds_nothing(name: str) -> None:
     lock = DeviceLock(name)
     lock.acquire()
     lock.release()
+
+
+def test_what_a_holder_that_is_killed_did_is_known_until_somebody_else_does_something(name: str) -> None:
+    with holder(name, "/runs/\u202ekilled") as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "held\n"
+        with pytest.raises(BenchError, match=r"in use by another run on this host \(/runs/\\u202ekilled\)"):
+            DeviceLock(name, "/runs/next").acquire()
+        process.kill()
+        process.communicate()
+    left = []
+    for use in ("", "/runs/next", "/runs/last"):
+        lock = DeviceLock(name, use)
+        lock.acquire()
+        left.append(lock.left)
+        lock.release()
+    assert left == ["/runs/\\u202ekilled", "/runs/\\u202ekilled", ""]
 
 
 def test_names_from_bench_files_are_no_paths() -> None:
