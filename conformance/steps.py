@@ -47,7 +47,6 @@ class StepResult:
     checks: list[str] = field(default_factory=list)
     frames: list[int] = field(default_factory=list)
     octets: int = 0
-    silences: int = 0
 
     @property
     def is_vacuous(self) -> bool:
@@ -56,7 +55,7 @@ class StepResult:
 
 
 class Step:
-    """Opens the steps of one case and keeps count of checks, observations and silences.
+    """Opens the steps of one case and keeps count of checks and observations.
 
     with step("Ask for the clock; the answer carries the invoke-id"):
         ...

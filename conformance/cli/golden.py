@@ -11,7 +11,13 @@ from conformance.cli.completion import defects
 
 
 class Units(TyperGroup):
-    """The golden units that there are; of another one it says so."""
+    """The golden units that there are; of another one, or of an option before its unit, it says so."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> Any:
+        for unit, command in self.commands.items():
+            if args and not ctx.resilient_parsing and any(args[0] in option.opts for option in command.params):
+                ctx.fail(f"{args[0]} stands before its golden unit; wanted: goldenbench golden {unit} {args[0]}")
+        return super().parse_args(ctx, args)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         if args and self.get_command(ctx, args[0]) is None:

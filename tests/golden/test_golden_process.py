@@ -158,6 +158,13 @@ def test_a_unit_that_there_is_not_is_named() -> None:
     assert "there is no golden unit 'nix-unit'; wanted electricity-meter" in done.stderr
 
 
+def test_an_option_belongs_behind_its_unit() -> None:
+    done = goldenbench("golden", "--list-defects")
+    assert done.returncode == 2
+    assert "wanted: goldenbench golden electricity-meter --list-defects" in done.stderr
+    assert goldenbench("golden", "--help").returncode == 0
+
+
 def test_a_settings_file_is_checked_and_obeyed(tmp_path: Path) -> None:
     settings = tmp_path / "meter.toml"
     settings.write_text('logical_device_name = "ABC"\nstart_time = 2026-06-01T12:00:00Z\n', encoding="utf-8")
