@@ -4,9 +4,8 @@ With pytest-xdist the controlling process identifies the DUT, writes run.jsonl
 and the reports; workers run cases. Without it one process does both.
 """
 
-import functools
 import traceback
-from collections.abc import Generator, Sequence
+from collections.abc import Generator
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -15,31 +14,26 @@ import pytest
 from conformance import follower
 from conformance.bench.bench import Bench
 from conformance.bench.discovery import differing, undeclared
-from conformance.bench.expected_file import check_expected
 from conformance.bench.open_bench import open_bench
 from conformance.bench.session import BenchSession, CaseJson
 from conformance.bench.static_review import Refused, review
 from conformance.bench.wall_bench import WallBench
-from conformance.case_check import REQUIREMENTS, CaseCheck, check_own_id
-from conformance.case_names import case_id
-from conformance.catalogue import check_chosen, no_such_case, published, published_folder
-from conformance.checks import load_cases_from
-from conformance.collection import check_unique, folders, told_by_pytest
+from conformance.case_check import REQUIREMENTS
+from conformance.catalogue import published, published_folder
+from conformance.choice import Choice
+from conformance.collection import Collection, check_asked, load_cases
 from conformance.declaration import Declaration, PicsItem, load_proforma
 from conformance.errors import BenchError, EvidenceError, GoldenbenchError
 from conformance.evidence.run_directory import RunDirectory
 from conformance.exit_codes import FAILED, FAULT, PASSED, PYTEST_OWN, exit_code
 from conformance.expected import UNREMARKABLE, Comparison, compared
-from conformance.items import RECORD, CaseItem, CaseModule, case_name_in, collect_case
+from conformance.items import RECORD, CaseItem, case_name_in
 from conformance.left_behind import left_behind
 from conformance.printable import printable
-from conformance.resumption import Choice, Resumption, asked_of_dut, hold, some_have
+from conformance.resumption import Resumption, asked_of_dut, hold, some_have
 from conformance.roll import Roll
 from conformance.rules import load_rules
 from conformance.run_log import RunLog, default_run_directory, run_json
-from conformance.selection import left_out
-from conformance.testcase import TestCase, facts_of
-from conformance.tester.target import Target
 from conformance.verdict import Verdict
 from reports.build import build, write_reports
 from reports.model import Report
@@ -52,19 +46,15 @@ class Campaign:
         self.config = config
         self.worker: dict[str, Any] | None = getattr(config, "workerinput", None)
         self.log: RunLog | None = None
-        folder = published_folder()
-        load_cases_from(folder)
-        self.own = own = [place for place in folders(config) if not place.resolve().is_relative_to(folder)]
-        for place in own:
-            load_cases_from(place)
+        own = load_cases(config)
         try:
             self.resumption = self._resumption()
             self.bench: Bench = self._open_bench()
             if not own:  # else nobody knows before the collection
-                self._check_asked()
-            self.rules = load_rules(folder / REQUIREMENTS)
-            self.declaration = self._declaration(load_proforma(folder / "pics.toml"))
-            self.case_check = CaseCheck(self.rules, self.declaration.proforma, own)
+                check_asked(config.getoption("--case"), self.bench.file.campaign, self.resumption)
+            self.rules = load_rules(published_folder() / REQUIREMENTS)
+            self.declaration = self._declaration(load_proforma(published_folder() / "pics.toml"))
+            self.collection = Collection(self, own)
             self.directory, self.log = self._directory()
             self._review()
         except GoldenbenchError as error:
@@ -85,26 +75,12 @@ class Campaign:
         self.identification: dict[str, str] = {}
         """What the DUT said of itself before the first case."""
 
-    @functools.cached_property
-    def _published_ids(self) -> frozenset[str]:
-        return frozenset(published().cases)
-
     @property
     def is_controller(self) -> bool:
         return self.worker is None
 
     def _of_controller(self, name: str) -> Any:
         return None if self.worker is None else self.worker.get(f"goldenbench_{name}")
-
-    def _check_asked(self) -> None:
-        """Before a link is opened, where no cases but the published ones are looked for."""
-        check_expected(self.bench.file.campaign.expected, self._published_ids)
-        if self.resumption is not None:
-            self.resumption.check_cases({case.facts.id: case.facts.content_hash for case in published().cases.values()})
-        asked = [case_id(name) for name in self.config.getoption("--case")]
-        if asked:
-            with told_by_pytest():
-                published().check(asked, self.bench.file.campaign.suites)
 
     def _declaration(self, proforma: dict[str, PicsItem]) -> Declaration:
         campaign, dut = self.bench.file.campaign, self.bench.file.dut
@@ -185,60 +161,10 @@ class Campaign:
 
         return one_worker(config, log)
 
-    # Collection.
-
-    @pytest.hookimpl(tryfirst=True)
-    def pytest_pycollect_makemodule(self, module_path: Path, parent: pytest.Collector) -> CaseModule:
-        module: CaseModule = CaseModule.from_parent(parent, path=module_path)
-        return module
-
-    @pytest.hookimpl(tryfirst=True)
-    def pytest_pycollect_makeitem(self, collector: Any, name: str, obj: Any) -> list[CaseItem] | None:
-        if getattr(obj, "__name__", "") == "testcase" and getattr(obj, "__module__", "") == "conformance.testcase":
-            return []
-        facts = facts_of(obj)
-        if facts is None:
-            return None
-        self.case_check.check(facts)
-        if self.own and not facts.file.resolve().is_relative_to(published_folder()):
-            check_own_id(facts, self._published_ids)
-        return [collect_case(collector, name, obj, facts, self, target) for target in self._instances(facts)]
-
-    def _instances(self, facts: TestCase) -> Sequence[Target | None]:
-        """What a case is run for; the DUT is not asked for cases that are not chosen."""
-        chosen = self.choice.takes_some(facts.id) and not left_out(facts, self.bench.file.campaign.suites)
-        return self.session.instances(facts) if chosen else [None]
-
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         if report.failed and self.is_controller:
             self.broken = True
             self.trouble = self.trouble or f"cases could not be collected: {report.longreprtext}"
-
-    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        """Keep the cases that are asked for, in order of effects and then of id."""
-        wanted = set(self.config.getoption("--case"))
-        cases = [item for item in items if isinstance(item, CaseItem)]
-        check_unique(cases)
-        with told_by_pytest():
-            check_expected(self.bench.file.campaign.expected, self._published_ids | {item.facts.id for item in cases})
-        missing = wanted - {item.facts.id for item in cases} - {item.case_name for item in cases}
-        suites = self.bench.file.campaign.suites
-        with told_by_pytest():
-            if missing:
-                raise no_such_case(missing, [item.facts.id for item in cases])
-            check_chosen((item.facts for item in cases if wanted & {item.facts.id, item.case_name}), suites)
-            if self.resumption is not None:
-                self.resumption.check_cases({item.facts.id: item.facts.content_hash for item in cases})
-        chosen = [
-            item
-            for item in cases
-            if self.choice.takes(item.facts.id, item.case_name) and not left_out(item.facts, suites)
-        ]
-        chosen.sort(key=lambda item: (item.facts.effects, item.facts.id, item.case_name))
-        dropped = [item for item in cases if item not in chosen]
-        items[:] = [*(item for item in items if not isinstance(item, CaseItem)), *chosen]
-        if dropped:
-            self.config.hook.pytest_deselected(items=dropped)
 
     # The run.
 
@@ -265,7 +191,7 @@ class Campaign:
     def _survey(self) -> None:
         """Ask the DUT once what there is to be tested, for all workers; whether they need it they alone know."""
         for case in published().cases.values():
-            self._instances(case.facts)
+            self.collection.instances(case.facts)
 
     def _end_at_once(self, session: pytest.Session, complete: Resumption) -> NoReturn:
         """A run of which nothing is left to do ends as it ended before."""

@@ -36,7 +36,9 @@ def pytest_configure(config: pytest.Config) -> None:
         until_the_end = contextlib.ExitStack()
         until_the_end.enter_context(heeded(signal.SIGINT))
         config.add_cleanup(until_the_end.close)
-        config.pluginmanager.register(Campaign(config), "goldenbench-campaign")
+        campaign = Campaign(config)
+        config.pluginmanager.register(campaign, "goldenbench-campaign")
+        config.pluginmanager.register(campaign.collection, "goldenbench-collection")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

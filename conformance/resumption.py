@@ -6,7 +6,6 @@ so bench file, seed and device have to be those with which it began.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -19,6 +18,7 @@ from conformance.bench.recovery import still_changed
 from conformance.bench.rejudge import seed_of
 from conformance.bench.session import BenchSession
 from conformance.case_names import case_id as id_of
+from conformance.choice import Choice
 from conformance.clock import seconds_to_ns
 from conformance.errors import BenchError, EvidenceError
 from conformance.evidence.journal import read_what_is_left
@@ -33,40 +33,6 @@ from reports.model import Attempt, CaseReport, Identification, Report
 from reports.sittings import left_changed
 
 SHOWN = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """Which cases a sitting is to run; fit to be sent to another process."""
-
-    again: list[str] = field(default_factory=list)
-    """Ids or names of cases to be run again; empty if the run goes on with what has no verdict."""
-
-    planned: list[str] = field(default_factory=list)
-    """Names of the cases that the run was going to run; empty if it did not get that far."""
-
-    asked: list[str] = field(default_factory=list)
-    """Ids that were asked for when the run began; empty for all."""
-
-    finished: list[str] = field(default_factory=list)
-    """Names of the cases that have a verdict."""
-
-    def takes(self, case_id: str, name: str) -> bool:
-        if self.again:
-            return case_id in self.again or name in self.again
-        if name in self.finished:
-            return False
-        if self.planned:
-            return name in self.planned
-        return not self.asked or case_id in self.asked
-
-    def takes_some(self, case_id: str) -> bool:
-        """True if an instance of the case may be among the chosen; which there are is not known yet."""
-        named = self.again or self.planned or self.asked
-        return not named or case_id in map(id_of, named)
-
-    def as_json(self) -> dict[str, list[str]]:
-        return asdict(self)
 
 
 class Resumption:
