@@ -103,8 +103,8 @@ def _entry(entry: Entry, places: Mapping[int, str]) -> Json:
 
 
 def _identity(row: overview.IdentityRow) -> Json:
-    after = "same" if row.after and row.after == row.before else cut(row.after)
-    told = [cut(text) for text in (row.bench, row.before)]
+    after = "same" if row.after and row.after == row.before else cut(row.after, words.IDENTITY_LIMIT)
+    told = [cut(text, words.IDENTITY_LIMIT) for text in (row.bench, row.before)]
     return {"label": row.label, "told": [*told, after], "differs": row.differs}
 
 

@@ -63,6 +63,8 @@ UNNAMED = "a device that the bench file does not name"
 TEXT_LIMIT = 300
 """Longest text that is shown of a value; its octets are shown in full."""
 
+IDENTITY_LIMIT = 500
+"""The same for what the DUT says of itself: a conformance block with every bit set fits in."""
 
 TROUBLE_LIMIT = 1_000
 """The same for what went wrong with the whole run: what to do about it stands at its end."""

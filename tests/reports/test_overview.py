@@ -1,7 +1,11 @@
 """Page one: the outcome in a sentence, who was tested, what was left out and why."""
 
+import functools
+import operator
+
 import pytest
 
+from conformance.dlms.initiate import Conformance
 from reports import overview
 from reports.build import build
 from reports.render import render
@@ -215,3 +219,10 @@ def test_a_frame_in_words_needs_no_name_of_a_function(sample: SampleRun) -> None
     sample.attempt("DLMS-GET-001").fails("'UA'", "'UA P/F'", "assert said(ua) == 'UA P/F'")
     (case,) = build(sample.directory).cases
     assert headline(case) == "found 'UA', wanted 'UA P/F'"
+
+
+def test_a_conformance_block_with_every_bit_set_is_shown_whole(sample: SampleRun) -> None:
+    whole = functools.reduce(operator.or_, Conformance).label
+    sample.identified("before", serial_number=whole)
+    sample.finished()
+    assert whole in render(build(sample.directory))
