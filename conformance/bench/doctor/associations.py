@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from conformance.bench.discovery import differing, read_identification
 from conformance.bench.doctor import ways
+from conformance.bench.doctor.clients import WRONG_CLIENT, Guess, answered_clients
 from conformance.bench.doctor.clock import judge_clock
 from conformance.bench.doctor.lines import Lines
 from conformance.bench.doctor.port import why_not_opened
@@ -30,14 +31,13 @@ WRONG_PASSWORD = (
     "correct its secret; it was shown once and is not tried again, as a meter may count and lock itself",
 )
 PASSWORD_MISSING = ("password-missing", 'this client needs one: write mechanism = "lls" and secret = "env:NAME"')
-WRONG_CLIENT = ("wrong-client-sap", "correct client_sap")
 REFUSED = ("association-refused", "see in the manual of the meter which clients it lets in, and how")
 REFUSALS = {
     Diagnostic.APPLICATION_CONTEXT_NAME_NOT_SUPPORTED: (
         "wrong-context",
         "the meter wants ciphering or short names for this client, which are not driven here; try another client_sap",
     ),
-    Diagnostic.CALLING_AP_TITLE_NOT_RECOGNIZED: WRONG_CLIENT,
+    Diagnostic.CALLING_AP_TITLE_NOT_RECOGNIZED: (WRONG_CLIENT, "correct client_sap"),
     Diagnostic.CALLED_AP_TITLE_NOT_RECOGNIZED: ("wrong-server-sap", "correct server_sap"),
     Diagnostic.AUTHENTICATION_MECHANISM_NAME_NOT_RECOGNIZED: (
         "wrong-mechanism",
@@ -76,9 +76,33 @@ def judge(lines: Lines, link: LinkUrl, reach: Reach, told: Told, tell: Tell) -> 
             yield unknown(check, found, remedy, link=link.text)
             continue
         if credentials is first and reach.way is not None:
-            known = replace(credentials, client_sap=reach.way.client_sap, server_sap=reach.way.server_sap)
+            known = replace(credentials, server_sap=reach.way.server_sap)
+        if credentials is first and reach.clients:
+            yield from _guessed(lines, link, reach, known, told, tell)
+            continue
         tell(f"opening association {credentials.name}")
         yield from _one(lines, link, reach, known, told, tell)
+
+
+def _guessed(
+    lines: Lines, link: LinkUrl, reach: Reach, credentials: Credentials, told: Told, tell: Tell
+) -> Iterator[Row]:
+    """The client of an association is not answered; whichever is meant, a secret is not shown to find out."""
+
+    def opened(tried: Credentials) -> list[Row]:
+        tell(f"opening association {credentials.name} as client {tried.client_sap}")
+        try:
+            return list(_attempt(lines, link, reach, tried, told))
+        except (NoAnswer, Inconclusive) as silence:
+            return [fault("client", "association-unanswered", Whose.UNREACHABLE, str(silence), "")]
+
+    made = Guess(lines.bench, credentials, reach.clients)
+    made.try_without_secret(opened)
+    yield made.row("client", f"client {credentials.client_sap} of the bench file is not answered", link.text)
+    if made.let_in is None:
+        found = "not tried: which client it is was not found out"
+        yield unknown(f"association {credentials.name}", found, "mend the above", link=link.text)
+    yield from made.rows
 
 
 def _is_spent(lines: Lines, credentials: Credentials) -> bool:
@@ -89,6 +113,14 @@ def _is_spent(lines: Lines, credentials: Credentials) -> bool:
 
 
 def _one(lines: Lines, link: LinkUrl, reach: Reach, credentials: Credentials, told: Told, tell: Tell) -> Iterator[Row]:
+    try:
+        yield from _attempt(lines, link, reach, credentials, told)
+    except (NoAnswer, Inconclusive) as silence:  # a secret that was not answered leaves open what is wrong
+        yield _unanswered(lines, link, reach, credentials, str(silence), tell)
+
+
+def _attempt(lines: Lines, link: LinkUrl, reach: Reach, credentials: Credentials, told: Told) -> Iterator[Row]:
+    """What comes of opening an association; silence is for whoever asked."""
     check = f"association {credentials.name}"
     used = reach.way.link if reach.way is not None else link
     try:
@@ -102,8 +134,8 @@ def _one(lines: Lines, link: LinkUrl, reach: Reach, credentials: Credentials, to
                     _leave(association)
     except SecretRefused as refused:
         yield _refused(check, refused.diagnostic, link.text, has_secret=True)
-    except (NoAnswer, Inconclusive) as silence:  # a secret that was not answered leaves open what is wrong
-        yield _unanswered(lines, link, reach, credentials, str(silence), tell)
+    except NoAnswer:
+        raise
     except ProtocolViolation as violation:
         yield _violation(check, violation, link)
     except BenchError as trouble:
@@ -186,12 +218,10 @@ def _unanswered(lines: Lines, link: LinkUrl, reach: Reach, credentials: Credenti
     check = f"association {credentials.name}"
     way = ways.declared(reach.way.link if reach.way else link, credentials)
     search = Search(lines, tell)
-    others = [one for one in ways.clients(lines.bench, way) if one != way]
-    answered = dict.fromkeys(heard.way.client_sap for heard in search.first_of(others, all_clients=True))
+    answered = answered_clients(search, lines.bench, way, besides=way)
     found = f"no answer for client {credentials.client_sap} at server {credentials.server_sap}: {printable(trouble)}"
     if answered and credentials.client_sap not in answered:
-        remedy = f"correct client_sap; clients that are answered: {', '.join(map(str, answered))}"
-        return fault(check, "wrong-client-sap", Whose.BENCH, found, remedy, link=link.text)
+        return Guess(lines.bench, credentials, answered).row(check, found, link.text)
     if reach.may_be_deaf and not answered:
         return why_silent(lines, way, search.silence)
     remedy = "check client_sap and server_sap of this association, and that no other client occupies the meter"

@@ -95,8 +95,52 @@ def test_one_association_with_a_wrong_client_is_named(tmp_path: Path, listen: st
     with golden_meter(listen) as (url,):
         said = examined(tmp_path, url, PUBLIC, lls(sap=33))
     assert (said.code, said.faults) == (1, ["wrong-client-sap"])
-    assert said.row("wrong-client-sap").check == "association reading"
-    assert "16, 32, 48" in said.row("wrong-client-sap").remedy
+    row = said.row("wrong-client-sap")
+    assert row.check == "association reading"
+    assert "16 (association public), 32, 48" in row.found
+    assert row.remedy == "write client_sap = 32 or 48: the client that this password belongs to"
+
+
+@pytest.mark.parametrize("listen", [WRAPPER, HDLC])
+def test_a_client_that_another_association_has_is_not_proposed(tmp_path: Path, listen: str) -> None:
+    with golden_meter(listen) as (url,):
+        public = '[[dut.associations]]\nname = "public"\nclient_sap = 17\n'
+        said = examined(tmp_path, url, public, lls("management", 48))
+    assert (said.code, said.faults) == (1, ["wrong-client-sap"])
+    row = said.row("wrong-client-sap")
+    assert row.remedy == "write client_sap = 16"
+    assert "client 17 of the bench file is not answered" in row.found
+    assert "16, 32, 48 (association management)" in row.found
+    assert said.checked("association public") == ["ok"], "it goes on with the client that was found"
+    assert said.checked("association management") == ["ok"], "line and server are as declared: its secret may go there"
+
+
+@pytest.mark.parametrize("listen", [WRAPPER, HDLC])
+def test_a_client_without_a_password_is_not_guessed_to_have_one(tmp_path: Path, listen: str) -> None:
+    with golden_meter(listen) as (url,):
+        public = '[[dut.associations]]\nname = "a"\n', '[[dut.associations]]\nname = "b"\nclient_sap = 17\n'
+        said = examined(tmp_path, url, *reversed(public))
+    assert "password-missing" not in said.faults
+    row = said.row("wrong-client-sap")
+    assert "none of these is let in without one (32: password-missing, 48: password-missing)" in row.remedy
+    assert said.checked("association b") == ["unknown"]
+    assert said.checked("association a") == ["ok"]
+
+
+@pytest.mark.parametrize("listen", [WRAPPER, HDLC])
+def test_every_client_that_is_answered_may_be_taken(tmp_path: Path, listen: str) -> None:
+    public = '[[dut.associations]]\nname = "a"\nclient_sap = 17\n'
+    with golden_meter(listen) as (url,):
+        said = examined(tmp_path, url, public, lls("b", 16), lls("c", 32), lls("d", 48))
+    assert "each of them has an association already" in said.row("wrong-client-sap").remedy
+
+
+def test_a_password_is_not_shown_to_a_client_that_was_guessed(tmp_path: Path) -> None:
+    with golden_meter(HDLC) as (url,):
+        said = examined(tmp_path, url, lls(sap=33))
+    assert (said.code, said.faults) == (1, ["wrong-client-sap"])
+    assert said.row("wrong-client-sap").remedy.startswith("write client_sap = 16 or 32 or 48: the client that this")
+    assert said.checked("association reading") == ["unknown"]
 
 
 def test_a_wrong_logical_device_on_the_wrapper_is_named(tmp_path: Path) -> None:
