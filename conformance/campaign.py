@@ -25,8 +25,9 @@ from conformance.collection import Collection, check_asked, load_cases
 from conformance.declaration import Declaration, PicsItem, load_proforma
 from conformance.errors import BenchError, EvidenceError, GoldenbenchError
 from conformance.evidence.run_directory import RunDirectory
-from conformance.exit_codes import FAILED, FAULT, PASSED, PYTEST_OWN, exit_code
+from conformance.exit_codes import FAILED, FAULT, INTERRUPTED, PASSED, PYTEST_OWN, exit_code
 from conformance.expected import UNREMARKABLE, Comparison, compared
+from conformance.interruption import enough, held_back, waiting
 from conformance.items import RECORD, CaseItem, case_name_in
 from conformance.left_behind import left_behind
 from conformance.printable import printable
@@ -215,7 +216,8 @@ class Campaign:
         """Ask the DUT who it is; if nothing valid comes before the first case, none runs."""
         moment = when if self.resumption is None else self.resumption.moment(when)
         try:
-            found = self.session.discover(moment)
+            with waiting():
+                found = self.session.discover(moment)
         except KeyboardInterrupt as stop:  # pytest would end without a report here
             self.session.lost, self.stopped = "the run was stopped", stop
             return
@@ -229,16 +231,25 @@ class Campaign:
         differences = differing(declared, found.identification, self.identification)
         if when == "before":
             differences += undeclared(declared.pics, found.items(self.declaration.proforma))
-            differences += left_behind(self.bench.left)
         self.identification = self.identification or found.identification
         told = self.bench.mask_text({**found.as_json(), "differences": differences})
         self.note("identification", when=moment, **told)
+        if when == "before":
+            self._tell_left_behind(found.answered)
         if when == "before" and self.session.refused:
             self.session.lost = self.trouble = self.session.refused
         elif when == "before" and not found.answered:
             self.session.lost = self.trouble = f"no valid answer before the first case: {found.trouble}"
         elif when == "before" and self.resumption is not None:
             self.session.lost = self.trouble = self.resumption.another_device(told["identification"])
+
+    def _tell_left_behind(self, answered: bool) -> None:
+        """What earlier runs left changed; that is forgotten once a run has told it in which the DUT was there."""
+        for earlier in left_behind(self.bench.left):
+            for line in earlier.lines:
+                self.note("left behind", text=line)
+            if earlier.may_be_forgotten and (answered or not earlier.lines):
+                self.bench.forget(earlier.run)
 
     def _fault(self, where: str, bug: Exception) -> None:
         """A fault of our own outside any case: no further case can be trusted, and the report has to tell."""
@@ -331,22 +342,33 @@ class Campaign:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
-        if not self.is_controller:
-            self.bench.close()
-            return
-        is_interrupted = int(exitstatus) == pytest.ExitCode.INTERRUPTED
-        if self.roll.verdicts and not self.session.lost and not is_interrupted:
-            self._identify("after")
+        with held_back:
+            code = int(exitstatus)
+            is_interrupted = code == pytest.ExitCode.INTERRUPTED
+            if self.is_controller and self.roll.verdicts and not self.session.lost and not is_interrupted:
+                self._identify("after")
+                if self.stopped is not None:
+                    self.trouble, code = "interrupted after the last case", INTERRUPTED
+            enough()  # of what was done a report is made
+            self._leave(is_in_order=code in (PASSED, FAILED) and not self.trouble)
+            if self.is_controller:
+                self._conclude(session, FAULT if self.broken and is_interrupted else code)
+
+    def _leave(self, *, is_in_order: bool) -> None:
+        """Others may have the device; whether a run that did not end in order left it changed, its evidence knows."""
+        if is_in_order and not self.session.left_changed:
+            self.bench.forget(self.bench.use)
         self.bench.close()
+
+    def _conclude(self, session: pytest.Session, code: int) -> None:
         if follower.is_gone():  # even pytest's own lines may have failed then
             self.trouble = self.roll.interrupted(follower.GONE)
-        elif not (self.trouble or int(exitstatus) in PYTEST_OWN or session.shouldfail or session.shouldstop):
+        elif not (self.trouble or code in PYTEST_OWN or session.shouldfail or session.shouldstop):
             self.trouble = self.roll.unfinished() or self._not_taken_up()
         self.note("finished", trouble=self.trouble or self.session.lost)
         report = self._report()
         if self.resumption is not None and report is not None:
             self._stand_as(report)
-        code = FAULT if self.broken and is_interrupted else int(exitstatus)
         session.exitstatus = self._exit_code(session, code)
 
     def _not_taken_up(self) -> str:

@@ -14,5 +14,10 @@ def environment() -> dict[str, str]:
     return {VARIABLE: str(os.getpid())}
 
 
+def is_awaited() -> bool:
+    """True if somebody started this run, or the run that this process works for, to follow it."""
+    return VARIABLE in os.environ
+
+
 def is_gone() -> bool:
     return os.environ.get(VARIABLE, str(os.getppid())) != str(os.getppid())

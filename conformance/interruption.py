@@ -9,7 +9,7 @@ them; else Python's own handlers stay in force.
 import contextlib
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from types import FrameType
 
 STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -24,23 +24,29 @@ class _State:
 
     is_pending = False
 
+    comes_once = False
+    is_over = False
+    """True if no further interrupt comes."""
+
 
 def _arrived(number: int, frame: FrameType | None) -> None:
-    if _State.depth:
-        _State.is_pending = True
-    else:
-        _come()
+    _State.is_pending = not _State.is_over
+    _come()
 
 
 def _come() -> None:
-    _State.is_pending = False
-    raise KeyboardInterrupt
+    if _State.is_pending and not _State.depth:
+        _State.is_pending = False
+        _State.is_over = _State.comes_once
+        raise KeyboardInterrupt
 
 
 @contextlib.contextmanager
-def heeded(*numbers: signal.Signals) -> Iterator[None]:
-    """These signals interrupt, but for what this process was told to ignore, as by nohup. What is held back in the end
-    comes too late.
+def heeded(
+    *numbers: signal.Signals, even_ignored: Collection[signal.Signals] = (), once: bool = False
+) -> Iterator[None]:
+    """These signals interrupt, `once` or as often as they come, but for what this process was told to ignore, as by
+    nohup; `even_ignored` was not meant by that. What is held back in the end comes too late.
 
     Only the main thread can have that, and only there an interrupt comes; elsewhere this does nothing.
     """
@@ -48,7 +54,9 @@ def heeded(*numbers: signal.Signals) -> Iterator[None]:
         yield
         return
     before = {number: signal.getsignal(number) for number in numbers}
-    ours = [number for number, handler in before.items() if handler not in (signal.SIG_IGN, None)]
+    ignored = {number for number, handler in before.items() if handler is signal.SIG_IGN}
+    ours = [one for one, handler in before.items() if handler is not None and one not in ignored - {*even_ignored}]
+    _State.comes_once = once
     for number in ours:
         signal.signal(number, _arrived)
     try:
@@ -56,7 +64,12 @@ def heeded(*numbers: signal.Signals) -> Iterator[None]:
     finally:
         for number in ours:
             signal.signal(number, before[number])
-        _State.is_pending = False
+        _State.is_pending = _State.is_over = _State.comes_once = False
+
+
+def enough() -> None:
+    """From now on no interrupt comes: what is left to do is what an interrupt is there for."""
+    _State.is_pending, _State.is_over = False, True
 
 
 class _HeldBack(contextlib.ContextDecorator):
@@ -65,8 +78,7 @@ class _HeldBack(contextlib.ContextDecorator):
 
     def __exit__(self, *_: object) -> None:
         _State.depth -= 1
-        if _State.is_pending and not _State.depth:
-            _come()
+        _come()
 
 
 held_back = _HeldBack()
@@ -79,8 +91,7 @@ def waiting() -> Iterator[None]:
     depth = _State.depth
     try:
         _State.depth = 0
-        if _State.is_pending:
-            _come()
+        _come()
         yield
     finally:
         _State.depth = depth

@@ -30,12 +30,19 @@ def pytest_addhooks(pluginmanager: pytest.PytestPluginManager) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     if _is_asked_for(config):
-        from conformance.campaign import Campaign
-        from conformance.interruption import heeded
+        from conformance import follower
+        from conformance.interruption import STOPPING, heeded
 
+        # Whoever follows us passes every stop on as one SIGINT, whatever it was itself told to ignore, and ends us at
+        # once if that is not enough.
+        is_followed = follower.is_awaited()
         until_the_end = contextlib.ExitStack()
-        until_the_end.enter_context(heeded(signal.SIGINT))
+        until_the_end.enter_context(
+            heeded(*STOPPING, even_ignored=(signal.SIGINT,) if is_followed else (), once=is_followed)
+        )
         config.add_cleanup(until_the_end.close)
+        from conformance.campaign import Campaign
+
         campaign = Campaign(config)
         config.pluginmanager.register(campaign, "goldenbench-campaign")
         config.pluginmanager.register(campaign.collection, "goldenbench-collection")

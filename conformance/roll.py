@@ -39,7 +39,8 @@ class Roll:
         where = "between cases" if self.verdicts else "before the first case"
         if running:
             where = f"in case {len(self.verdicts) + 1} of {len(self.planned)} ({running})"
-        return f"interrupted {where}; {self.not_reached} not reached" + (f"; {why}" if why else "")
+        left = f"{self.not_reached} not reached" if self.planned else "which there are was not known yet"
+        return f"interrupted {where}; {left}" + (f"; {why}" if why else "")
 
     def unfinished(self) -> str:
         """Cases of a run that came to its end, without a record of them; empty if there are none."""

@@ -24,8 +24,8 @@ from reports.lines import Lines
 from reports.model import Attempt, CaseReport, Facts, Identification, Json, Report, Run
 from reports.render import pieces
 from reports.results import results
-from reports.shapes import BLANK_RUN, OF_IDENTIFICATION, OF_RUN, filled
-from reports.sittings import latest, left_changed, moment_order, planned_of, sittings_of, told, trouble_of
+from reports.shapes import BLANK_RUN, OF_IDENTIFICATION, OF_RUN, filled, is_shallow
+from reports.sittings import latest, left_behind, left_changed, moment_order, planned_of, sittings_of, told, trouble_of
 from reports.words import DIFFERS
 
 Key = tuple[str, str]
@@ -96,7 +96,8 @@ def build(directory: RunDirectory) -> Report:
     run = _run(directory, events, facts, damage)
     run.damage = harmless(list(dict.fromkeys(damage)))
     run.left_changed = [*left_changed(events), *_may_be_changed(cases, {event["evidence"] for event in put_back})]
-    run.trouble = list(dict.fromkeys([*run.left_changed, *run.damage, *run.trouble, *_lost(cases), *strays]))
+    trouble = [*run.left_changed, *left_behind(events), *run.damage, *run.trouble, *_lost(cases), *strays]
+    run.trouble = list(dict.fromkeys(trouble))
     return Report(run, cases, totals_of(cases))
 
 
@@ -245,7 +246,7 @@ def _say_why_cut_off(attempt: Attempt, record: Json, damage: list[str]) -> None:
     if attempt.reason_code != INTERRUPTED:
         return
     if record["verdict"] == "ERROR":
-        attempt.reason_code, attempt.reason = record["reason_code"], harmless(record["reason"])
+        attempt.reason_code, attempt.reason = harmless(record["reason_code"]), harmless(record["reason"])
     elif attempt.verdict is Verdict.ERROR and record.get("attempt") == attempt.number:
         lost = f"the verdict is missing; run.jsonl says that it was {record['verdict']}"
         damage.append(f"{attempt.evidence}/journal.jsonl: {lost}")
@@ -255,7 +256,7 @@ def _say_why_cut_off(attempt: Attempt, record: Json, damage: list[str]) -> None:
 def _case_that_left_nothing(record: Json, damage: list[str]) -> CaseReport:
     """One that did not run, or whose evidence has gone."""
     facts = facts_of(record)
-    verdict, code, reason = Verdict(record["verdict"]), record["reason_code"], record["reason"]
+    verdict, code, reason = Verdict(record["verdict"]), harmless(record["reason_code"]), record["reason"]
     if "attempt" in record:
         folder = f"cases/{case_directory(*_key(record))}"
         damage.append(f"{folder}: the evidence is gone")
@@ -287,7 +288,7 @@ def _run(directory: RunDirectory, events: list[Event], facts: Json, damage: list
         identification=_identification(directory, events, damage),
         planned=planned,
         planned_cases=harmless(names),
-        finished=ends[-1]["at"] if ends else None,
+        finished=harmless(ends[-1]["at"]) if ends else None,
         trouble=trouble,
         sittings=[told(one, facts["started"]) for one in sittings],
     )
@@ -299,6 +300,9 @@ def _facts_of_run(directory: RunDirectory, damage: list[str]) -> Json:
         found = directory.read_run()
     except EvidenceError as error:
         damage.append(error.found.replace(str(directory.run_json), "run.json"))
+        return BLANK_RUN
+    if not is_shallow(found):
+        damage.append("run.json is too deeply nested to be shown")
         return BLANK_RUN
     missing: list[str] = []
     facts = filled(found, BLANK_RUN, missing.append)
@@ -315,7 +319,7 @@ def _identification(directory: RunDirectory, events: list[Event], damage: list[s
         event = _identified(path / "journal.jsonl", _teller(damage, f"identification/{path.name}/journal.jsonl"))
         if event is not None:
             found[path.name] = event
-    return {harmless(when): _identification_of(harmless(found[when])) for when in sorted(found, key=moment_order)}
+    return {harmless(when): _identification_of(found[when]) for when in sorted(found, key=moment_order)}
 
 
 def _identified(journal: Path, tell: Tell) -> Event | None:
@@ -326,11 +330,11 @@ def _identified(journal: Path, tell: Tell) -> Event | None:
 def _identification_of(event: Event) -> Identification:
     objects = event["objects"]
     return Identification(
-        answers=event["identification"],
-        conformance=event["conformance"],
-        objects=None if objects is None else [f"class {class_id} {obis}" for class_id, obis in objects],
+        answers=harmless(event["identification"]),
+        conformance=harmless(event["conformance"]),
+        objects=None if objects is None else [f"class {class_id} {harmless(obis)}" for class_id, obis in objects],
         answered=event["answered"],
-        trouble=event["trouble"],
+        trouble=harmless(event["trouble"]),
     )
 
 

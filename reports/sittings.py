@@ -16,7 +16,7 @@ from reports.model import Sitting
 RUN = "run"
 """How the first sitting came about; others are a "resume" or a "rerun"."""
 
-_MOMENT = re.compile(r"(before|after)(?:-(\d+))?")
+_MOMENT = re.compile("(before|after)(?:-([0-9]{1,9}))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def faults_of(sitting: SittingEvents) -> list[str]:
 def trouble_of(sitting: SittingEvents) -> list[str]:
     """What went wrong with a sitting as a whole, as it said itself."""
     trouble = [harmless(end["trouble"]) for end in sitting.of_kind("finished")[-1:] if end["trouble"]]
-    trouble += [harmless(line) for event in sitting.events if event.get("is_refused") for line in event["findings"]]
+    trouble += [harmless(line) for event in sitting.of_kind("static review") if event["is_refused"] for line in event["findings"]]
     return trouble + [line for line in faults_of(sitting) if line not in trouble]
 
 
@@ -73,18 +73,23 @@ def left_changed(events: Iterable[Event]) -> list[str]:
     return [harmless(event["text"]) for event in events if event["kind"] == "left changed"]
 
 
+def left_behind(events: Iterable[Event]) -> list[str]:
+    """What earlier runs may have left changed in the DUT before this one began."""
+    return [harmless(event["text"]) for event in events if event["kind"] == "left behind"]
+
+
 def told(sitting: SittingEvents, started: str) -> Sitting:
     """A sitting as the report shows it; `started` is when the run began."""
     begins, ends = sitting.of_kind("resumed"), sitting.of_kind("finished")
     refusals = [harmless(event["reason"]) for event in sitting.of_kind("resumption refused")]
-    last = sitting.events[-1].get("at", "") if sitting.events else ""
+    signs = [event["at"] for event in sitting.events if isinstance(event.get("at"), str)]
     versions = begins[0].get("versions", {}) if begins else {}
     put_back = [event["text"] for event in sitting.of_kind("put back")]
     return Sitting(
         how=harmless(begins[0]["how"]) if begins else RUN,
         began=harmless(begins[0]["at"]) if begins else started,
         ended=harmless(ends[-1]["at"]) if ends else None,
-        last_sign=harmless(last) or started,
+        last_sign=harmless(signs[-1]) if signs else started,
         finished=len(sitting.of_kind("case finished")),
         trouble=refusals or trouble_of(sitting),
         is_refused=bool(refusals),

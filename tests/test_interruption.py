@@ -6,7 +6,7 @@ import json
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import ItemsView, Iterator
 from pathlib import Path
 
 import pytest
@@ -16,7 +16,7 @@ from conformance.evidence.journal import read_events
 from conformance.evidence.record import Finding, Recorder
 from conformance.evidence.run_directory import RunDirectory
 from conformance.exit_codes import INTERRUPTED
-from conformance.interruption import STOPPING, heeded, held_back, waiting
+from conformance.interruption import STOPPING, enough, heeded, held_back, waiting
 
 TELLS_AND_WAITS = """
 import json, pathlib, signal, sys, time
@@ -166,3 +166,79 @@ def test_what_is_being_recorded_when_ctrl_c_comes_is_recorded(tmp_path: Path, di
     assert [event["kind"] for event in events] == [{"sent": "send", "received": "receive"}[direction], "frame", "after"]
     assert [event["n"] for event in events] == [1, 2, 3]
     assert events[1]["number"] == 1
+
+
+class Interrupts(dict[str, int]):
+    """Ctrl-C comes while it is written."""
+
+    def items(self) -> ItemsView[str, int]:  # type: ignore[override]
+        signal.raise_signal(signal.SIGINT)
+        return super().items()
+
+
+@pytest.mark.usefixtures("usual")
+def test_an_event_without_octets_is_recorded_too(tmp_path: Path) -> None:
+    with heeded(signal.SIGINT), Recorder(tmp_path / "1") as recorder:
+        with pytest.raises(KeyboardInterrupt):
+            recorder.note("first", 5, found=Interrupts(a=1))
+        recorder.note("second", 6)
+    events = list(read_events(tmp_path / "1" / "journal.jsonl"))
+    assert [(event["n"], event["kind"]) for event in events] == [(1, "first"), (2, "second")]
+
+
+@pytest.mark.usefixtures("usual")
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # nobody has got hold of them
+def test_the_files_of_an_attempt_are_made_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = Path.mkdir
+
+    def made(path: Path, **options: bool) -> None:
+        real(path, **options)
+        signal.raise_signal(signal.SIGINT)
+
+    monkeypatch.setattr(Path, "mkdir", made)
+    with heeded(signal.SIGINT), pytest.raises(KeyboardInterrupt):
+        Recorder(tmp_path / "1")
+    assert sorted(path.name for path in (tmp_path / "1").iterdir()) == ["capture.pcapng", "journal.jsonl"]
+
+
+@pytest.mark.usefixtures("usual")
+def test_what_is_left_at_the_end_is_recorded(tmp_path: Path) -> None:
+    class Interrupting:
+        def feed(self, direction: str, octets: bytes) -> list[Finding]:
+            return []
+
+        def rest(self, direction: str) -> list[Finding]:
+            signal.raise_signal(signal.SIGINT)
+            return [(b"\x7e", "half a frame", {})]
+
+    with heeded(signal.SIGINT):
+        recorder = Recorder(tmp_path / "1")
+        recorder.add_port("port", "tcp://127.0.0.1:1", Interrupting())
+        with pytest.raises(KeyboardInterrupt):
+            recorder.close()
+    events = list(read_events(tmp_path / "1" / "journal.jsonl"))
+    assert [event["summary"] for event in events] == ["half a frame"] * 2, "of both directions"
+
+
+@pytest.mark.usefixtures("usual")
+def test_an_interrupt_may_come_once_or_be_too_late() -> None:
+    with heeded(signal.SIGINT, once=True):
+        with pytest.raises(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGINT)
+        signal.raise_signal(signal.SIGINT)
+    with heeded(signal.SIGINT):
+        with held_back:
+            signal.raise_signal(signal.SIGINT)
+            enough()
+        signal.raise_signal(signal.SIGINT)
+    with heeded(signal.SIGINT), pytest.raises(KeyboardInterrupt):
+        signal.raise_signal(signal.SIGINT)
+
+
+@pytest.mark.usefixtures("usual")
+def test_a_signal_may_be_heeded_that_this_process_ignores() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with heeded(*STOPPING, even_ignored=[signal.SIGINT]), pytest.raises(KeyboardInterrupt):
+        signal.raise_signal(signal.SIGINT)
+    assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+    signal.signal(signal.SIGINT, signal.default_int_handler)

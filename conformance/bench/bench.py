@@ -62,8 +62,11 @@ class Bench(ABC):
 
     @property
     def left(self) -> list[str]:
-        """Directories of runs that were killed while they used the device."""
+        """Directories of earlier runs that may have left the device changed: killed ones, as a rule."""
         return []
+
+    def forget(self, run: str) -> None:  # noqa: B027 - no run leaves anything on a virtual bench
+        """A run, this one too, has left nothing behind that anybody has to know of."""
 
     @property
     def framings(self) -> tuple[str, ...]:

@@ -113,7 +113,11 @@ class WallBench(Bench):
 
     @property
     def left(self) -> list[str]:
-        return list(dict.fromkeys(lock.left for lock in self.locks if lock.left not in ("", self.use)))
+        return list(dict.fromkeys(run for lock in self.locks for run in lock.left))
+
+    def forget(self, run: str) -> None:
+        for lock in self.locks:
+            lock.forget(run)
 
     def act(self, control: str) -> str:
         if control not in self.controls():

@@ -39,22 +39,27 @@ def follow(child: "subprocess.Popen[str]", directory: RunDirectory, out: TextIO,
     screen = Screen(out, Remaining(forecaster.expected))
     log = PytestLog(child, directory.path / "pytest.log")
     events = _events(directory.events, known)
+    was_stopped = False
     try:
         try:
             _until_end(child, directory, screen, events, forecaster)
         except KeyboardInterrupt:
+            was_stopped = True
             if not _stop(child, screen.line):
                 screen.line(f"ended at once; what was changed may still be: see `goldenbench report {directory.path}`")
                 return INTERRUPTED
         with contextlib.suppress(KeyboardInterrupt), waiting():
             log.join()
         screen.show(events)
-        screen.conclude(directory, child.returncode, log)
+        code = child.returncode
+        if was_stopped and not directory.results.is_file():  # before there was a run that could have said so
+            screen.trouble, code = screen.trouble or "interrupted before the run had begun", INTERRUPTED
+        screen.conclude(directory, code, log)
     finally:
         forecaster.end()
         if child.poll() is None:
             _stop(child, lambda _: None)
-    return child.returncode if child.returncode >= 0 else FAULT
+    return code if code >= 0 else FAULT
 
 
 def _until_end(

@@ -1,5 +1,6 @@
 """A campaign that was killed goes on where it was, to the verdicts of one that nobody disturbed."""
 
+import contextlib
 import json
 import os
 import signal
@@ -256,25 +257,38 @@ def cut_off(run: Path, case: str) -> None:
     (run / "results.json").unlink()
 
 
-def test_a_run_on_a_device_that_a_killed_one_may_have_changed_says_so(tmp_path: Path, bench: Path) -> None:
-    """The lock of the device tells whose it was; a run that ended in order is not named."""
-    run, case, again = tmp_path / "run", "DLMS-SET-001", ("run", str(bench), "--case", PASSES)
-    results_of("run", str(bench), "--run-dir", str(run), "--case", PASSES, "--case", case, code=0)
-    assert "WARNING" not in goldenbench(*again, "--run-dir", str(tmp_path / "1")).stdout
-    cut_off(run, case)
+@contextlib.contextmanager
+def locked(bench: Path, run: Path) -> Iterator[None]:
+    """The device of a bench is used by a run, and released as by one that was killed."""
     url = tomllib.loads(bench.read_text(encoding="utf-8"))["dut"]["link"]
     locks = [DeviceLock(name, str(run)) for name in device_names(parse_link(url))]
     for lock in locks:
         lock.acquire()
-    refused = goldenbench(*again, "--run-dir", str(tmp_path / "2"))
-    assert f"is in use by another run on this host ({run})" in refused.stdout
+    yield
     for lock in locks:
-        lock.use = ""  # so that it is left as by one that was killed
         lock.release()
-    told = goldenbench(*again, "--run-dir", str(tmp_path / "3")).stdout
-    assert f"WARNING: the run {run} was killed on this device: attempt 1 of {case} was cut off and may have" in told
-    assert f"`goldenbench resume {run}`" in told
-    assert "WARNING" not in goldenbench(*again, "--run-dir", str(tmp_path / "4")).stdout, "it has been told"
+
+
+def test_every_run_on_a_device_says_so_until_a_killed_one_has_put_back_what_it_changed(
+    tmp_path: Path, bench: Path
+) -> None:
+    """A device that is not there is not told of; a run that ended in order is not named."""
+    run, case, again = tmp_path / "a run", "DLMS-SET-001", ("run", str(bench), "--case", PASSES)
+    results_of("run", str(bench), "--run-dir", str(run), "--case", PASSES, "--case", case, code=0)
+    assert "WARNING" not in goldenbench(*again, "--run-dir", str(tmp_path / "1")).stdout
+    cut_off(run, case)
+    with locked(bench, run):
+        refused = goldenbench(*again, "--run-dir", str(tmp_path / "2"))
+    assert f"is in use by another run on this host ({run})" in refused.stdout
+    left = f"an earlier run, {run}, may have left this device changed: attempt 1 of {case} was cut off"
+    for number in ("3", "4"):
+        told = goldenbench(*again, "--run-dir", str(tmp_path / number))
+        assert told.returncode == 0, "what it found it found"
+        assert f"WARNING: {left}" in told.stdout
+        assert f"(here: `goldenbench resume '{run}'`)" in told.stdout
+        assert f"Trouble of the run:</b> {left}" in (tmp_path / number / "report.html").read_text(encoding="utf-8")
+    assert "put back after attempt 1" in goldenbench("resume", str(run)).stdout
+    assert "WARNING" not in goldenbench(*again, "--run-dir", str(tmp_path / "5")).stdout
 
 
 def test_what_a_killed_case_left_changed_is_told_and_put_back(tmp_path: Path, bench: Path) -> None:

@@ -13,7 +13,7 @@ import pytest
 
 from tests import runs
 from tests.processes import GOLDENBENCH, golden_meter, goldenbench
-from tests.runs import child_of, wait_for, wait_for_cases
+from tests.runs import child_of, wait_for, wait_for_body, wait_for_cases
 
 
 def results_after(run: Path, *, code: int = 0) -> dict[str, Any]:
@@ -76,6 +76,28 @@ def test_ctrl_c_ends_the_run_with_readable_evidence(tmp_path: Path, stop: signal
     assert results["run"]["trouble"] == [told]
     assert report == f"report: {run / 'report.html'}"
     assert "pytest ended" not in output
+
+
+IGNORING = "import os, signal as s, sys; s.signal(s.SIGINT, s.SIG_IGN); os.execv(sys.executable, sys.argv[1:])"
+
+
+def test_a_run_in_the_background_of_a_script_can_be_stopped(tmp_path: Path) -> None:
+    """Shells have it ignore Ctrl-C; it is no Ctrl-C that it is told to end with."""
+    run, case = tmp_path / "run", "DLMS-XDLMS-001"
+    with golden_meter("tcp://127.0.0.1:0") as (url,):
+        bench = str(bench_file(tmp_path, url))
+        command = (*GOLDENBENCH, "run", bench, "--run-dir", str(run), "--case", LASTS_SECONDS, "--case", case)
+        process = subprocess.Popen(
+            [sys.executable, "-c", IGNORING, *command], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        )
+        wait_for_body(run, LASTS_SECONDS)
+        process.send_signal(signal.SIGINT)
+        process.send_signal(signal.SIGTERM)
+        output, _ = process.communicate(timeout=60)
+    assert process.returncode == 2, output
+    told = f"interrupted in case 1 of 2 ({LASTS_SECONDS}); 1 not reached"
+    assert output.splitlines()[-2:] == [f"trouble: {told}", f"report: {run / 'report.html'}"]
+    assert results_after(run)["run"]["trouble"] == [told]
 
 
 def test_ctrl_c_before_the_first_case_leaves_a_report_too(tmp_path: Path) -> None:

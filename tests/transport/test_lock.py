@@ -1,10 +1,12 @@
 """One user of a device at a time, in this process and in others, also after a holder has died."""
 
+import json
 import os
+import stat
 import subprocess
 import sys
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -87,21 +89,118 @@ def test_a_holder_that_is_killed_holds_nothing(name: str) -> None:
     lock.release()
 
 
-def test_what_a_holder_that_is_killed_did_is_known_until_somebody_else_does_something(name: str) -> None:
-    with holder(name, "/runs/\u202ekilled") as process:
+def test_a_run_is_remembered_until_somebody_forgets_it(name: str) -> None:
+    """Whatever its path is made of, and however many come after it."""
+    odd = "/runs/\u202ekilled \udcff\n\u00a0"
+    with holder(name, odd) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == "held\n"
-        with pytest.raises(BenchError, match=r"in use by another run on this host \(/runs/\\u202ekilled\)"):
+        with pytest.raises(BenchError, match=r"in use by another run on this host \(/runs/\\u202ekilled ") as caught:
             DeviceLock(name, "/runs/next").acquire()
+        assert str(caught.value).isascii()
         process.kill()
         process.communicate()
     left = []
-    for use in ("", "/runs/next", "/runs/last"):
-        lock = DeviceLock(name, use)
+    for run in ("", "/runs/next", "/runs/last", "/runs/next"):
+        lock = DeviceLock(name, run)
         lock.acquire()
         left.append(lock.left)
+        lock.forget("/runs/last")
         lock.release()
-    assert left == ["/runs/\\u202ekilled", "/runs/\\u202ekilled", ""]
+        assert lock.left == []
+    assert left == [[odd], [odd], [odd, "/runs/next"], [odd]]
+    lock.acquire()
+    lock.forget(odd)
+    lock.forget("/runs/next")
+    assert lock.path.read_bytes() == b""
+    lock.release()
+
+
+def test_of_many_runs_the_latest_are_remembered(name: str) -> None:
+    for number in range(40):
+        lock = DeviceLock(name, f"/runs/{number}")
+        lock.acquire()
+        lock.release()
+    lock = DeviceLock(name)
+    lock.acquire()
+    assert lock.left == [f"/runs/{number}" for number in range(24, 40)]
+    lock.release()
+
+
+def test_who_has_the_device_is_not_taken_for_who_had_it(name: str) -> None:
+    with holder(name, "/runs/killed") as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "held\n"
+        process.kill()
+        process.communicate()
+    nobody = DeviceLock(name)
+    nobody.acquire()
+    with pytest.raises(BenchError, match="by another run on this host; wanted"):
+        DeviceLock(name, "/runs/next").acquire()
+    nobody.release()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"\x00\xff",
+        b"/runs/a path alone\n",
+        b'[1]\n[1, 2]\n["1", "a"]\n[-5, "a"]\n[true, "a"]\n[7, ""]\nnull\n{}\n',
+        b"[" * 70_000,
+        b"[" + b"9" * 70_000,
+    ],
+)
+def test_what_somebody_else_wrote_into_a_lock_does_no_harm(name: str, content: bytes) -> None:
+    lock = DeviceLock(name, "/runs/mine")
+    lock.path.write_bytes(content)
+    lock.acquire()
+    assert lock.left == []
+    with pytest.raises(BenchError, match=r"is in use by another run on this host \(/runs/mine\)"):
+        DeviceLock(name).acquire()
+    lock.release()
+
+
+def test_a_process_number_beyond_all_bounds_is_nobody(name: str) -> None:
+    lock = DeviceLock(name)
+    lock.path.write_text(json.dumps([10**30, "/runs/far"]) + "\n", encoding="ascii")
+    lock.acquire()
+    with pytest.raises(BenchError, match="by another run on this host; wanted"):
+        DeviceLock(name).acquire()
+    lock.release()
+
+
+def test_a_link_in_the_place_of_a_lock_is_not_followed(name: str, tmp_path: Path) -> None:
+    precious = tmp_path / "precious"
+    precious.write_text("data", encoding="utf-8")
+    lock = DeviceLock(name, "/runs/mine")
+    lock.path.symlink_to(precious)
+    with pytest.raises(BenchError, match="cannot be opened"):
+        lock.acquire()
+    assert precious.read_text(encoding="utf-8") == "data"
+
+
+@pytest.mark.parametrize("make", [Path.mkdir, os.mkfifo])
+def test_what_is_no_file_in_the_place_of_a_lock_is_told(name: str, make: Callable[[Path], None]) -> None:
+    lock = DeviceLock(name)
+    make(lock.path)
+    try:
+        with pytest.raises(BenchError, match="cannot be locked") as caught:
+            lock.acquire()
+        assert str(lock.path) in str(caught.value)
+        assert "remove it" in str(caught.value)
+    finally:
+        lock.path.rmdir() if lock.path.is_dir() else lock.path.unlink()
+
+
+def test_a_lock_is_for_all_users_whatever_the_mask_of_the_first(name: str) -> None:
+    mask = os.umask(0o077)
+    try:
+        lock = DeviceLock(name)
+        lock.acquire()
+        lock.release()
+    finally:
+        os.umask(mask)
+    assert stat.S_IMODE(lock.path.stat().st_mode) == 0o666
 
 
 def test_names_from_bench_files_are_no_paths() -> None:
