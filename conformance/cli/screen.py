@@ -149,6 +149,8 @@ class Screen:
             self.line(f"waiting for the device to connect to {printable(event['url'])}")
         elif kind == "put back":
             self.line(printable(event["text"]))
+        elif kind == "left behind":
+            self.line(self._coloured(f"WARNING: {printable(event['text'])}", "INCONCLUSIVE"))
         elif kind == "recovery":
             self.line(self._coloured(f"RECOVERY: {printable(event['text'])}", "INCONCLUSIVE"))
         elif kind in ENDS:
