@@ -6,7 +6,7 @@ docs/writing_test_cases.md says what each name is for.
 
 from conformance.clock import NANOSECONDS
 from conformance.dlms.cosem import AttributeDescriptor, ObisCode
-from conformance.errors import ProtocolViolation
+from conformance.errors import ProtocolViolation, under
 from conformance.steps import Step
 from conformance.testcase import testcase
 from conformance.tester.answers import (
@@ -117,6 +117,7 @@ __all__ = [
     "the_hdlc_setup",
     "the_one",
     "time_of",
+    "under",
     "varied",
     "writable_data",
 ]

@@ -21,6 +21,9 @@ class ProtocolViolation(GoldenbenchError, ValueError):
     the layer that was violated need not be the one that a case is about.
     """
 
+    tolerance: str = ""
+    """The name of the tolerance that is for this very deviation; empty if none is."""
+
     def __init__(self, found: str, wanted: str, *, offset: int | None = None, field: str = "", rule: str = "") -> None:
         self.found = found
         self.wanted = wanted
@@ -35,7 +38,8 @@ class ProtocolViolation(GoldenbenchError, ValueError):
         return f"{where}found {self.found}, wanted {self.wanted}{field}"
 
     def __reduce__(self) -> tuple[object, ...]:
-        return _rebuild_violation, (type(self), self.found, self.wanted, self.offset, self.field, self.rule)
+        made_of = (type(self), self.found, self.wanted, self.offset, self.field, self.rule)
+        return _rebuild_violation, made_of, {"tolerance": self.tolerance}
 
 
 def _rebuild_violation(
@@ -51,6 +55,16 @@ def under(rule: str) -> Iterator[None]:
         yield
     except ProtocolViolation as violation:
         violation.rule = violation.rule or rule
+        raise
+
+
+@contextlib.contextmanager
+def eased_by(tolerance: str) -> Iterator[None]:
+    """Violations that come up inside are what this tolerance is for (conformance/tolerances.py)."""
+    try:
+        yield
+    except ProtocolViolation as violation:
+        violation.tolerance = tolerance
         raise
 
 

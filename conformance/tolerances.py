@@ -53,3 +53,17 @@ TOLERANCES = {
 def effective(declared: Iterable[str], covers: Iterable[str]) -> frozenset[str]:
     """Those of the declared tolerances that a case with these rules may use."""
     return frozenset(name for name in declared if TOLERANCES[name].rules.isdisjoint(covers))
+
+
+def hint(name: str, declared: Iterable[str], covers: Iterable[str]) -> str:
+    """What to say of a tolerance where the deviation that it is for has stopped a case with these rules."""
+    if not name:
+        return ""
+    if not effective([name], covers):
+        return f"; the tolerance {name} is unknown to this case, as it tests its rules" if name in declared else ""
+    return "" if name in declared else f"; where that is known, {step_over(name)}"
+
+
+def step_over(name: str) -> str:
+    """How a bench file gets past a deviation."""
+    return f"the tolerance {name} in [dut.pixit] steps over this"

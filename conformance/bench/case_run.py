@@ -23,7 +23,7 @@ from conformance.tester.hdlc_link import HdlcSettings
 from conformance.tester.idleness import Idleness
 from conformance.tester.link import LinkQuality
 from conformance.tester.target import Target
-from conformance.tolerances import effective
+from conformance.tolerances import effective, hint
 from conformance.verdict import Verdict
 
 CHECK_SEQUENCE = "DLMS-HDLC-FCS"
@@ -157,7 +157,9 @@ def _to_start_state(case: TestCase, association: Association, setting: Setting) 
     except Inconclusive as trouble:
         return Outcome(Verdict.INCONCLUSIVE, trouble.reason_code, str(trouble))
     except (ProtocolViolation, BenchError) as trouble:
-        reason = f"the start state {case.starts} was not reached: {trouble}"
+        known = trouble.tolerance if isinstance(trouble, ProtocolViolation) else ""
+        told = hint(known, setting.dut.tolerances, case.covers)
+        reason = f"the start state {case.starts} was not reached: {trouble}{told}"
         outcome = Outcome(Verdict.INCONCLUSIVE, "start-state", reason, needs_recovery=True)
         return _held_against(outcome, trouble, None, setting)
     except HarnessError as trouble:

@@ -13,7 +13,7 @@ from conformance.dlms.cosem import AttributeDescriptor, ObisCode
 from conformance.dlms.data_types import LONG_UNSIGNED, Data
 from conformance.dlms.initiate import Conformance, InitiateRequest, InitiateResponse
 from conformance.dlms.release import Rlre, Rlrq
-from conformance.errors import BenchError, NoAnswer, ProtocolViolation, under
+from conformance.errors import BenchError, NoAnswer, ProtocolViolation, eased_by, under
 from conformance.steps import Inconclusive
 from conformance.tester.answers import Answer
 from conformance.tester.dut import Credentials, Dut
@@ -28,6 +28,9 @@ from conformance.tolerances import AARE_WITHOUT_INITIATE_RESPONSE, RELEASE_UNANS
 
 OPENED = "DLMS-ACSE-AARE"
 """The rule that a usual AARQ opens an association."""
+
+RELEASED = "DLMS-ACSE-RELEASE"
+"""The rule that RLRQ ends it, and is answered."""
 
 INACTIVITY_TIME_OUT = AttributeDescriptor(23, ObisCode("0-0:22.0.0.255"), 8)
 """Of the usual IEC HDLC setup; in seconds, 0 for never."""
@@ -156,7 +159,8 @@ class Association(Services):
             return InitiateResponse.decode(aare.user_information)
         proposed = self._proposed
         if not isinstance(proposed, Aarq) or not self.link.tolerates(AARE_WITHOUT_INITIATE_RESPONSE):
-            raise ProtocolViolation("no user-information", "an InitiateResponse", field="accepting AARE")
+            with eased_by(AARE_WITHOUT_INITIATE_RESPONSE):
+                raise ProtocolViolation("no user-information", "an InitiateResponse", field="accepting AARE")
         initiate = InitiateRequest.decode(proposed.user_information or b"")
         return InitiateResponse(
             negotiated_conformance=initiate.proposed_conformance,
@@ -164,26 +168,51 @@ class Association(Services):
         )
 
     def release(self) -> Rlre:
-        """RLRQ and RLRE; the link stays connected."""
+        """RLRQ and RLRE; the link stays connected.
+
+        An unanswered RLRQ that the bench tolerates ends a case INCONCLUSIVE that asks for the RLRE all the same.
+        """
+        try:
+            return self._release()
+        except NoAnswer as silence:
+            if not self.link.tolerates(RELEASE_UNANSWERED):
+                raise
+            text = f"this case needs the RLRE, and the bench file tolerates that none comes: {silence}"
+            raise Inconclusive("tolerated", text) from silence
+
+    def _release(self) -> Rlre:
         self.machine.sent(AssociationEvent.RLRQ)
         self.link.send_apdu(Rlrq().encode())
-        with under("DLMS-ACSE-RELEASE"):
-            rlre = self.receive(Rlre)
+        with under(RELEASED):
+            try:
+                rlre = self.receive(Rlre)
+            except NoAnswer as silence:
+                silence.tolerance = RELEASE_UNANSWERED
+                raise
         self.machine.received(AssociationEvent.RLRE)
         return rlre
+
+    def depart(self) -> bool:
+        """Release, and leave the link to others; answers whether the DUT confirmed it.
+
+        After an unanswered RLRQ that the bench tolerates nobody knows what has become of the association.
+        """
+        try:
+            self._release()
+        except NoAnswer:
+            if not self.link.tolerates(RELEASE_UNANSWERED):
+                raise
+            self.machine.sent(AssociationEvent.LINK_LOST)
+            return False
+        return True
 
     def leave(self) -> bool:
         """Release on the way out of a case; answers whether the DUT confirmed it.
 
         An unanswered RLRQ that the bench tolerates is made good by closing the link.
         """
-        try:
-            self.release()
-        except NoAnswer:
-            if not self.link.tolerates(RELEASE_UNANSWERED):
-                raise
+        if not self.depart():
             self.link.hang_up()
-            self.machine.sent(AssociationEvent.LINK_LOST)
             return False
         self.link.allow_closing()
         return True
@@ -341,7 +370,7 @@ class Association(Services):
     def end(self) -> None:
         """End the association in whatever way the DUT goes along with; the link is connected afterwards."""
         try:
-            self.release()
+            self._release()
         except ProtocolViolation as trouble:
             self.link.exchange.note("release", trouble=str(trouble))
             self.link.hang_up()

@@ -16,12 +16,13 @@ from conformance.dlms.hdlc.line import HdlcReceiver
 from conformance.dlms.hdlc.parameters import FORMAT_IDENTIFIER, GROUP_IDENTIFIER, HdlcParameters
 from conformance.dlms.hdlc.primary import POLLS_IN_A_TIMEOUT
 from conformance.dlms.llc import LLC_COMMAND
-from conformance.errors import NoAnswer, ProtocolViolation, under
+from conformance.errors import NoAnswer, ProtocolViolation, eased_by, under
 from conformance.reason_codes import LINK_QUALITY
 from conformance.steps import Inconclusive, Step
 from conformance.tester.exchange import Exchange
 from conformance.tester.hdlc_answers import DataAnswer, is_idle, response_in, said, unasked
 from conformance.tester.link import Link
+from conformance.tolerances import UA_WITHOUT_PARAMETERS
 
 NUMBERED = (FrameKind.I, FrameKind.RR, FrameKind.RNR)
 
@@ -376,9 +377,9 @@ def agreed_in(ua: HdlcFrame) -> HdlcParameters:
     """
     with under("DLMS-HDLC-NEGOTIATION"):
         if ua.information == EMPTY_GROUP:
-            raise ProtocolViolation(
-                hex_text(EMPTY_GROUP), "parameters, or no information field", offset=2, field="HDLC parameters of UA"
-            )
+            found, wanted = hex_text(EMPTY_GROUP), "parameters, or no information field"
+            with eased_by(UA_WITHOUT_PARAMETERS):
+                raise ProtocolViolation(found, wanted, offset=2, field="HDLC parameters of UA")
         return HdlcParameters.decode(ua.information)
 
 

@@ -12,8 +12,14 @@ from conformance.catalogue import Catalogue, published
 from conformance.declaration import Declaration
 from conformance.evidence.journal import read_events
 from conformance.evidence.run_directory import RunDirectory
+from conformance.steps import Step
+from conformance.tester.association import Association
 from conformance.tolerances import TOLERANCES, effective
+from golden_units.cosem.association_server import AssociationServer
 from golden_units.defects import defects_of
+
+AARQ, RLRQ, GET = 0x60, 0x62, 0xC0
+"""Tags of requests."""
 
 UA, AARE, RELEASE = "ua-without-parameters", "aare-without-initiate-response", "release-unanswered"
 
@@ -92,6 +98,54 @@ def test_cases_of_the_rule_do_not_notice_the_tolerance(
     assert [one["verdict"] for one, _ in verdicts] == [two["verdict"] for _, two in verdicts]
     if tolerance is not UA or framing == "hdlc":
         assert "FAIL" in [one["verdict"] for one, _ in verdicts]
+
+
+def test_a_case_that_insists_on_a_tolerated_answer_is_inconclusive_and_names_the_rule(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    """Cases of one's own may call `release` without covering its rule."""
+
+    def body(association: Association, step: Step) -> None:
+        with step("Read the name, and end the association"):
+            association.read_logical_device_name()
+            association.release()
+
+    link, facts = "golden:release-unanswered", catalogue.case("DLMS-GET-003").facts
+    strict = session(tmp_path / "strict", catalogue, link).run(facts, body)
+    assert (strict["verdict"], strict["rule"]["id"]) == ("FAIL", "DLMS-ACSE-RELEASE")
+    eased = session(tmp_path / "eased", catalogue, link, RELEASE).run(facts, body)
+    assert (eased["verdict"], eased["reason_code"]) == ("INCONCLUSIVE", "tolerated")
+    assert (eased["rule"]["id"], eased["also"]) == ("DLMS-ACSE-RELEASE", [])
+
+
+@pytest.mark.parametrize(("tag", "broken"), [(AARQ, "DLMS-ACSE-AARE"), (GET, "DLMS-GET-NORMAL"), (RLRQ, "")])
+def test_a_silence_is_not_held_against_the_rule_of_headers(
+    tmp_path: Path, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch, tag: int, broken: str
+) -> None:
+    answered = AssociationServer.serve
+
+    def serve(association: AssociationServer, apdu: bytes, now: int) -> bytes | None:
+        return None if apdu[0] == tag else answered(association, apdu, now)
+
+    monkeypatch.setattr(AssociationServer, "serve", serve)
+    found = verdict(tmp_path, catalogue, "DLMS-WRAPPER-001", "golden")
+    assert (found["verdict"], found["rule"].get("id", "")) == ("FAIL" if broken else "PASS", broken)
+
+
+def test_a_start_state_that_a_tolerance_would_reach_names_it(tmp_path: Path, catalogue: Catalogue) -> None:
+    found = verdict(tmp_path, catalogue, "DLMS-GET-003", "golden:aare-without-initiate-response")
+    assert found["reason_code"] == "start-state"
+    assert f"the tolerance {AARE} in [dut.pixit] steps over this" in found["reason"]
+
+
+@pytest.mark.parametrize("declared", [(), (AARE,)])
+def test_a_case_that_tests_its_rules_is_not_told_to_use_it(
+    tmp_path: Path, catalogue: Catalogue, declared: tuple[str, ...]
+) -> None:
+    found = verdict(tmp_path, catalogue, "DLMS-INIT-004", "golden:aare-without-initiate-response", *declared)
+    assert found["reason_code"] == "start-state"
+    assert "steps over" not in found["reason"]
+    assert (f"the tolerance {AARE} is unknown to this case" in found["reason"]) is bool(declared)
 
 
 def test_rules_of_tolerances_exist(catalogue: Catalogue) -> None:
