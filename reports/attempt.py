@@ -8,6 +8,7 @@ that was killed shows all it got to.
 import json
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import fields
 from pathlib import Path
 from typing import cast
 
@@ -33,9 +34,12 @@ CUT_OFF: Json = {
 JUDGED_BADLY = (Verdict.FAIL, Verdict.INCONCLUSIVE)
 
 
+_SHOWN = [one.name for one in fields(Facts) if one.name != "pics_decision"]
+
+
 def facts_of(case: Json) -> Facts:
     """The facts of a case, from a "case" event or from a record of run.jsonl."""
-    shown = harmless({key: value for key, value in case.items() if key not in ("pics_decision", "setting", "steps")})
+    shown = harmless({key: case[key] for key in _SHOWN})
     return Facts(
         id=shown["id"],
         instance=shown["instance"],
@@ -311,7 +315,7 @@ def _divergence(said: Json, frame: Frame | None) -> Divergence | None:
 def _octet_in_frame(frame: Frame, offset: int) -> int | None:
     """Where the octet that a decoder complained of lies in the frame: the tree says where its message starts."""
     for node in _nodes(json.loads(frame.tree)):
-        found = re.search(r"octet (\d+):", node["text"])
+        found = re.search(r"octet ([0-9]{1,9}):", node["text"])
         if found is not None and int(found[1]) == offset:
             octet: int = node["at"][0] + offset
             return octet

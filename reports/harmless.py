@@ -1,12 +1,13 @@
 """JSON values made fit to be shown: whatever is not printable stands escaped."""
 
+import math
 from typing import Any
 
 from conformance.printable import printable
 
 
 def harmless(value: Any, *, keep: str = "") -> Any:
-    """A JSON value in which every text is printable, but for the characters in `keep`."""
+    """A JSON value in which every text is printable, but for the characters in `keep`, and every number has digits."""
     if isinstance(value, str):
         if value.isprintable() or (keep and value.replace(keep, "").isprintable()):
             return value
@@ -15,4 +16,6 @@ def harmless(value: Any, *, keep: str = "") -> Any:
         return {harmless(key): harmless(found, keep=keep) for key, found in value.items()}
     if isinstance(value, list):
         return [harmless(found, keep=keep) for found in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        return str(value)
     return value

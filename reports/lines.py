@@ -20,8 +20,8 @@ from reports.shapes import has_shape
 
 KEPT = 8192
 _TREE = ',"tree":'
-_HEAD = re.compile(rb'\{"n":(0|[1-9][0-9]*),"t":(0|[1-9][0-9]*),(?="kind":)')
-"""How a journal begins a line."""
+_HEAD = re.compile(rb'\{"n":(0|[1-9][0-9]{0,17}),"t":(0|[1-9][0-9]{0,17}),(?="kind":)')
+"""How a journal begins a line, unless numbers in it are so large that journal.read_line has to look at them."""
 
 _JSON = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"))
 

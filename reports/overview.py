@@ -181,7 +181,8 @@ def clause_index(cases: Iterable[CaseReport]) -> list[ClauseEntry]:
 
 def in_counting_order(name: str) -> list[tuple[int, str]]:
     """Clause 9.4.6 comes before 9.4.10, attribute 2 before 10."""
-    return [(int(part), "") if part.isdecimal() else (0, part) for part in re.split(r"(\d+)", name)]
+    parts = re.split("0*([0-9]+)", name)  # more digits make a larger number, however many they are
+    return [(len(part) if number % 2 else 0, part) for number, part in enumerate(parts)]
 
 
 def content_hashes(cases: Iterable[CaseReport]) -> list[str]:

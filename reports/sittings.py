@@ -64,7 +64,12 @@ def faults_of(sitting: SittingEvents) -> list[str]:
 def trouble_of(sitting: SittingEvents) -> list[str]:
     """What went wrong with a sitting as a whole, as it said itself."""
     trouble = [harmless(end["trouble"]) for end in sitting.of_kind("finished")[-1:] if end["trouble"]]
-    trouble += [harmless(line) for event in sitting.of_kind("static review") if event["is_refused"] for line in event["findings"]]
+    trouble += [
+        harmless(line)
+        for event in sitting.of_kind("static review")
+        if event.get("is_refused")
+        for line in event["findings"]
+    ]
     return trouble + [line for line in faults_of(sitting) if line not in trouble]
 
 

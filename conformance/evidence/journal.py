@@ -20,6 +20,7 @@ Event = dict[str, Any]
 Found = TypeVar("Found", bound=Event)
 
 LINES_SHOWN = 5
+LARGEST = 2**63 - 1
 
 INPUTS = frozenset({"open", "receive", "closed", "wait", "tick", "bound", "asked", "control", "impaired"})
 OUTPUTS = frozenset({"send", "close"})
@@ -158,9 +159,14 @@ def read_line(line: bytes) -> Line:
     if not isinstance(event, dict):
         raise ValueError("a value without names")
     n, t = event.get("n"), event.get("t")
-    if isinstance(n, int) and isinstance(t, int) and isinstance(event.get("kind"), str):
+    if is_number(n) and is_number(t) and isinstance(event.get("kind"), str):
         return n, t, event
     raise ValueError("no number, moment or kind")
+
+
+def is_number(value: object) -> bool:
+    """True of a whole number that can be reckoned with: so many nanoseconds are 292 years."""
+    return type(value) is int and -LARGEST <= value <= LARGEST
 
 
 def cannot_write(path: Path, error: OSError) -> EvidenceError:
