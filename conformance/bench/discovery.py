@@ -17,7 +17,9 @@ from conformance.dlms.initiate import Conformance
 from conformance.errors import BenchError, ProtocolViolation
 from conformance.steps import Inconclusive, Step
 from conformance.tester.association import LOGICAL_DEVICE_NAME, Association
+from conformance.tester.dut import Dut
 from conformance.tester.object_list import OBJECT_LIST, ObjectList
+from conformance.tolerances import hint
 
 IDENTIFICATION = {
     "logical_device_name": LOGICAL_DEVICE_NAME,
@@ -88,7 +90,7 @@ def discover(setting: Setting, url: LinkUrl, *, is_brief: bool = False) -> Disco
         try:
             (_ask_briefly if is_brief else _ask)(association, discovered)
         except (ProtocolViolation, BenchError, Inconclusive) as trouble:
-            discovered.trouble = _cut(str(trouble))
+            _stopped_by(trouble, setting.dut, discovered)
         is_understood = link.is_understood
         link.hang_up()
     discovered.answered = is_understood
@@ -124,32 +126,51 @@ def undeclared(declared: Mapping[str, bool], found: Mapping[str, bool]) -> list[
 def _ask_briefly(association: Association, discovered: Discovered) -> None:
     association.open()
     discovered.identification["logical_device_name"] = _text(association, LOGICAL_DEVICE_NAME)
-    association.leave()
+    _leave(association, discovered)
     association.link.disconnect()
 
 
 def _ask(association: Association, discovered: Discovered) -> None:
     shows_secret = association.credentials.secret is not None
     if not shows_secret:  # else the usual AARQ has to say first whether the secret is right
-        discovered.conformance = _abilities(association)
+        _tell_abilities(association, discovered)
     association.open()
     discovered.identification |= read_identification(association)
     _tell_objects(association, discovered)
-    association.leave()
+    _leave(association, discovered)
     if shows_secret:
-        discovered.conformance = _abilities(association)
+        _tell_abilities(association, discovered)
     association.link.disconnect()
 
 
-def _abilities(association: Association) -> Conformance:
+def _leave(association: Association, discovered: Discovered) -> None:
+    """Release; a DUT that does not go along has told all the same what it told before, and is asked further."""
+    try:
+        association.leave()
+    except ProtocolViolation as trouble:
+        _stopped_by(trouble, association.dut, discovered)
+        association.link.hang_up()
+        association.give_up()
+
+
+def _stopped_by(trouble: Exception, dut: Dut, discovered: Discovered) -> None:
+    """Say what was wrong, by which rule, and which tolerance steps over it; the first such thing stands."""
+    said = str(trouble)
+    if isinstance(trouble, ProtocolViolation):
+        rule = f"; rule {trouble.rule}" if trouble.rule else ""
+        told = hint(trouble.tolerance, dut.tolerances, ())
+        said = _cut(said, LONGEST_TROUBLE - len(rule + told)) + rule + told
+    discovered.trouble = discovered.trouble or _cut(said)
+
+
+def _tell_abilities(association: Association, discovered: Discovered) -> None:
     """What the DUT agrees to when everything is proposed; that association serves nothing else."""
     association.link.connect()
     everything = association.initiate_request(proposed_conformance=EVERYTHING)
     aare = association.request_association(association.aarq(everything))
-    if not aare.accepted or association.negotiated is None:
-        return Conformance(0)
-    association.leave()
-    return association.negotiated.negotiated_conformance
+    if aare.accepted and association.negotiated is not None:
+        discovered.conformance = association.negotiated.negotiated_conformance
+        _leave(association, discovered)
 
 
 def read_identification(association: Association) -> dict[str, str]:
@@ -178,10 +199,10 @@ def _tell_objects(association: Association, discovered: Discovered) -> None:
     try:
         listed = ObjectList.decode(shown)
     except ProtocolViolation as malformed:
-        discovered.trouble = _cut(f"the object list is malformed: {malformed}")
+        discovered.trouble = discovered.trouble or _cut(f"the object list is malformed: {malformed}")
     else:
         discovered.objects = {(known.class_id, str(known.instance_id)) for known in listed}
 
 
-def _cut(text: str) -> str:
-    return text if len(text) <= LONGEST_TROUBLE else text[: LONGEST_TROUBLE - 1] + "…"
+def _cut(text: str, length: int = LONGEST_TROUBLE) -> str:
+    return text if len(text) <= length else text[: length - 1] + "…"

@@ -51,8 +51,11 @@ def _listed(setting: Setting, credentials: Credentials) -> list[Target]:
     with observing(step):
         association.open()
         objects = ObjectList.read(association)
-        association.leave()
-        link.disconnect()
+        try:
+            association.leave()
+            link.disconnect()
+        except ProtocolViolation as trouble:  # the list has been read all the same
+            setting.exchange.note("release", trouble=str(trouble))
         link.hang_up()
     name = credentials.name
     targets = [Target.of(name, objects, listed, number) for listed in objects for number in sorted(listed.attributes)]

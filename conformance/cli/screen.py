@@ -180,6 +180,9 @@ class Screen:
             }
             known = ", ".join(f"{name} {value}" for name, value in told.items())
             self.line(f"DUT: {known or 'answers, but does not say who it is'}")
+            if event["trouble"]:
+                said = f"identification incomplete: {printable(event['trouble'])}"
+                self.line(self._coloured(said, "INCONCLUSIVE"))
 
     def _finished(self, case: dict[str, Any]) -> None:
         self.finished += 1

@@ -26,9 +26,9 @@ def catalogue() -> Catalogue:
     return published()
 
 
-def session(folder: Path, catalogue: Catalogue) -> BenchSession:
+def session(folder: Path, catalogue: Catalogue, link: str = "golden") -> BenchSession:
     declaration = Declaration("electricity_meter", catalogue.proforma, {}, is_enduring=False)
-    return BenchSession(open_bench("golden"), declaration, catalogue.rules, RunDirectory(folder))
+    return BenchSession(open_bench(link), declaration, catalogue.rules, RunDirectory(folder))
 
 
 def lists_the_clock_as(monkeypatch: pytest.MonkeyPatch, changed: Callable[[Data], Data]) -> None:
@@ -77,6 +77,46 @@ def test_a_well_formed_list_is_told(tmp_path: Path, catalogue: Catalogue) -> Non
     assert found.objects is not None
     assert (CLOCK, "0-0:1.0.0.255") in found.objects
     assert found.items(catalogue.proforma)["COSEM.CLOCK"]
+
+
+@pytest.mark.parametrize("framing", ["", "hdlc+"])
+@pytest.mark.parametrize("defect", ["release-unanswered", "rlre-length"])
+def test_a_wrong_release_takes_back_nothing_that_was_told_before(
+    tmp_path: Path, catalogue: Catalogue, framing: str, defect: str
+) -> None:
+    whole = session(tmp_path / "good", catalogue).discover("before")
+    run = session(tmp_path / "bad", catalogue, f"{framing}golden:{defect}")
+    found = run.discover("before")
+    assert found.answered
+    assert (found.identification, found.conformance, found.objects) == (
+        whole.identification,
+        whole.conformance,
+        whole.objects,
+    )
+    assert "rule DLMS-ACSE-RELEASE" in found.trouble
+    assert ("tolerance release-unanswered in [dut.pixit]" in found.trouble) is (defect == "release-unanswered")
+    targets = run.instances(catalogue.case("DLMS-ATTR-001").facts)
+    assert len(targets) > 100
+    assert not [target for target in targets if target and target.trouble]
+
+
+def test_a_secret_first_bench_is_told_as_much(tmp_path: Path, catalogue: Catalogue) -> None:
+    """There the release of the usual association comes before everything is proposed."""
+    reading = {"name": "reading", "client_sap": 32, "mechanism": "lls", "secret": "12345678"}
+    dut = {"role": "electricity_meter", "link": "golden:release-unanswered", "associations": [reading]}
+    declaration = Declaration("electricity_meter", catalogue.proforma, {}, is_enduring=False)
+    bench = bench_of(BenchFile.model_validate({"dut": dut}), "golden")
+    found = BenchSession(bench, declaration, catalogue.rules, RunDirectory(tmp_path)).discover("before")
+    assert found.identification["serial_number"] == "00000001"
+    assert found.conformance
+    assert "rule DLMS-ACSE-RELEASE" in found.trouble
+
+
+def test_an_association_that_opens_wrongly_names_rule_and_tolerance(tmp_path: Path, catalogue: Catalogue) -> None:
+    found = session(tmp_path, catalogue, "golden:aare-without-initiate-response").discover("before")
+    assert found.answered
+    assert "rule DLMS-ACSE-AARE" in found.trouble
+    assert "the tolerance aare-without-initiate-response in [dut.pixit] steps over this" in found.trouble
 
 
 def test_what_the_bench_file_denies_and_the_meter_shows_is_said(tmp_path: Path, catalogue: Catalogue) -> None:

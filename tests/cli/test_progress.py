@@ -44,6 +44,15 @@ def test_plain_lines_into_a_pipe(tmp_path: Path) -> None:
     assert Path(lines[-1].removeprefix("report: ")).is_file()
 
 
+def test_an_identification_that_is_not_complete_says_why(tmp_path: Path) -> None:
+    done = goldenbench("run", "golden:release-unanswered", "--run-dir", str(tmp_path / "run"), "--case", CASES[0])
+    who, why = done.stdout.splitlines()[:2]
+    assert who.startswith("DUT: logical device name GLD0000000000001, serial number 00000001")
+    assert why.startswith("identification incomplete: found no octet at all")
+    assert "wanted RLRE; rule DLMS-ACSE-RELEASE; " in why
+    assert why.endswith("the tolerance release-unanswered in [dut.pixit] steps over this")
+
+
 def without_escapes(written: str) -> str:
     return re.sub(r"\x1b\[[0-9;]*[mK]", "", written.replace("\r\n", "\n"))
 

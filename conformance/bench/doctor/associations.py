@@ -25,6 +25,7 @@ from conformance.steps import Inconclusive, Step
 from conformance.tester.association import Association
 from conformance.tester.dut import Credentials
 from conformance.tester.standing import SecretRefused
+from conformance.tolerances import step_over
 
 WRONG_PASSWORD = (
     "wrong-password",
@@ -131,7 +132,9 @@ def _attempt(lines: Lines, link: LinkUrl, reach: Reach, credentials: Credentials
                     for row in _through(lines, association, check, told):
                         yield replace(row, link=link.text)
                 finally:
-                    _leave(association)
+                    broken = _leave(association)
+                if broken is not None:
+                    yield _violation(check, broken, link)
     except SecretRefused as refused:
         yield _refused(check, refused.diagnostic, link.text, has_secret=True)
     except NoAnswer:
@@ -188,14 +191,17 @@ def _opened(association: Association, aare: Aare) -> str:
     return f"client {known.client_sap}, server {known.server_sap}: {aare.result.label}{size}"
 
 
-def _leave(association: Association) -> None:
-    """RLRQ and DISC, as far as the meter goes along: whether it does is for cases to judge."""
-    try:
-        if association.is_open:
-            association.leave()
-        association.link.disconnect()
-    except (ProtocolViolation, BenchError) as trouble:
-        association.link.exchange.note("not left in order", trouble=str(trouble))
+def _leave(association: Association) -> ProtocolViolation | None:
+    """RLRQ and DISC, as far as the meter goes along; answers the first rule that it breaks by not doing so."""
+    broken = []
+    for end in (association.leave if association.is_open else None, association.link.disconnect):
+        try:
+            if end is not None:
+                end()
+        except (ProtocolViolation, BenchError) as trouble:
+            association.link.exchange.note("not left in order", trouble=str(trouble))
+            broken += [trouble] if isinstance(trouble, ProtocolViolation) else []
+    return broken[0] if broken else None
 
 
 def _refused(check: str, diagnostic: object, link: str, *, has_secret: bool) -> Row:
@@ -209,7 +215,8 @@ def _refused(check: str, diagnostic: object, link: str, *, has_secret: bool) -> 
 
 def _violation(check: str, violation: ProtocolViolation, link: LinkUrl) -> Row:
     rule = f" ({violation.rule})" if violation.rule else ""
-    remedy = f"the device breaks a rule{rule}, which `goldenbench run` judges; a known deviation can be a tolerance"
+    way = step_over(violation.tolerance) if violation.tolerance else "mend the device"
+    remedy = f"the device breaks a rule{rule}, which `goldenbench run` judges; {way}"
     return fault(check, "protocol-violation", Whose.DUT, printable(str(violation)), remedy, link=link.text)
 
 

@@ -121,6 +121,9 @@ def test_another_meter_than_the_declared_one_is_named(tmp_path: Path) -> None:
     [
         (WRAPPER, "aare-nested-length", {"protocol-violation"}),
         (WRAPPER, "wrapper-does-not-swap-ports", {"protocol-violation"}),
+        (WRAPPER, "release-unanswered", {"protocol-violation"}),
+        (HDLC, "release-unanswered", {"protocol-violation"}),
+        (HDLC, "hdlc-ua-with-empty-group", {"protocol-violation"}),
         (HDLC, "hdlc-answers-in-two-octets", {"protocol-violation"}),
         (HDLC, "hdlc-does-not-swap-addresses", {"protocol-violation"}),
     ],
@@ -132,3 +135,12 @@ def test_a_fault_of_the_device_is_told_as_the_device_s(
         said = examined(tmp_path, url)
     assert (said.code, set(said.faults)) == (1, faults), said.rows
     assert {row.whose for row in said.rows if row.fault} == {Whose.DUT}
+
+
+@pytest.mark.parametrize("name", ["release-unanswered", "aare-without-initiate-response"])
+def test_a_known_deviation_is_told_with_its_tolerance_and_not_where_that_is_declared(tmp_path: Path, name: str) -> None:
+    with golden_meter(WRAPPER, defect=name) as (url,):
+        strict = examined(tmp_path, url, PUBLIC)
+        eased = examined(tmp_path, url, PUBLIC, f'[dut.pixit]\ntolerances = ["{name}"]\n')
+    assert f"the tolerance {name} in [dut.pixit] steps over this" in strict.row("protocol-violation").remedy
+    assert eased.faults == []
