@@ -25,7 +25,17 @@ from reports.model import Attempt, CaseReport, Facts, Identification, Json, Repo
 from reports.render import pieces
 from reports.results import results
 from reports.shapes import BLANK_RUN, OF_IDENTIFICATION, OF_RUN, filled, is_shallow
-from reports.sittings import latest, left_behind, left_changed, moment_order, planned_of, sittings_of, told, trouble_of
+from reports.sittings import (
+    latest,
+    left_behind,
+    left_changed,
+    moment_order,
+    planned_of,
+    reviewed,
+    sittings_of,
+    told,
+    trouble_of,
+)
 from reports.words import DIFFERS
 
 Key = tuple[str, str]
@@ -291,6 +301,7 @@ def _run(directory: RunDirectory, events: list[Event], facts: Json, damage: list
         finished=harmless(ends[-1]["at"]) if ends else None,
         trouble=trouble,
         sittings=[told(one, facts["started"]) for one in sittings],
+        static_review=reviewed(last),
     )
 
 

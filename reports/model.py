@@ -276,6 +276,9 @@ class Run:
     left_changed: list[str] = field(default_factory=list)
     """What may still be changed on the DUT; all of it is trouble too."""
 
+    static_review: list[str] = field(default_factory=list)
+    """What the static review found before the run, and did not keep it from starting."""
+
     damage: list[str] = field(default_factory=list)
     """What is missing of the evidence, or cannot be read; all of it is trouble too."""
 

@@ -44,6 +44,7 @@ def printed(report: Report, seal: Seal) -> Json:
         "subject": _pieces(entries.subject(report), places),
         "totals": [_counted(verdict, report.totals[verdict]) for verdict in words.SHAPES],
         "trouble": [cut(line, words.TROUBLE_LIMIT) for line in report.run.trouble],
+        "known_before": [cut(line, words.TROUBLE_LIMIT) for line in report.run.static_review],
         "surprises": _surprises(report),
         "may": statement.may_be_concluded(report),
         "may_not": statement.may_not_be_concluded(report),

@@ -21,6 +21,7 @@ def _run(run: Run, report: Report) -> Json:
         "cases_not_reached": report.names_not_reached,
         "finished": run.finished,
         "trouble": run.trouble,
+        "static_review": run.static_review,
         "expectation": expectation.as_json(report),
         "sittings": [_sitting(sitting) for sitting in run.sittings],
     }

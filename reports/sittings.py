@@ -73,6 +73,14 @@ def trouble_of(sitting: SittingEvents) -> list[str]:
     return trouble + [line for line in faults_of(sitting) if line not in trouble]
 
 
+def reviewed(sitting: SittingEvents) -> list[str]:
+    """What the static review found before the sitting, and did not keep it from starting."""
+    findings = [
+        line for event in sitting.of_kind("static review") if not event.get("is_refused") for line in event["findings"]
+    ]
+    return harmless(findings)
+
+
 def left_changed(events: Iterable[Event]) -> list[str]:
     """What the run changed in the DUT and could not put back: the first thing that anybody has to know."""
     return [harmless(event["text"]) for event in events if event["kind"] == "left changed"]

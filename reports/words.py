@@ -100,7 +100,7 @@ def moment(t_ns: int) -> str:
 
 def heading(report: Report, attention: int) -> str:
     """Over what stands on page one."""
-    if attention or report.run.trouble:
+    if attention or report.run.trouble or report.run.static_review:
         return "What needs attention"
     return "Nothing failed" if report.totals[Verdict.PASS] else "Nothing was tested"
 

@@ -14,7 +14,7 @@ from conformance.bench.addresses import client_misfit, link_misfit, server_misfi
 from conformance.bench.expected_file import PLACE as EXPECTED
 from conformance.bench.expected_file import ExpectedFile
 from conformance.bench.file_faults import FileFaults, Part, Told, Where, faults, one_of, told
-from conformance.bench.golden import no_golden_unit
+from conformance.bench.golden import GOLDEN_ROLES, no_golden_unit
 from conformance.bench.link_url import LinkUrl, parse_link
 from conformance.bench.named_files import NamedFiles
 from conformance.bench.secret_names import resolved, unresolved
@@ -34,6 +34,17 @@ Seconds = Annotated[float, Field(ge=0, le=86_400, allow_inf_nan=False)]
 def _link(text: str) -> str:
     if parse_link(text).leads_nowhere:
         raise ValueError(f"{text!r} has port 0, which leads nowhere; wanted the port of the device, such as 4059")
+    return text
+
+
+def _role(text: str) -> str:
+    if text not in ROLES:
+        others = ", ".join(role for role in ROLES if role not in GOLDEN_ROLES)
+        hint = did_you_mean(text, ROLES) or "correct it"
+        raise ValueError(
+            f"{text!r} is none of {', '.join(GOLDEN_ROLES)}, nor of the roles without a golden unit, "
+            f"whose cases are not proved or not there yet: {others}; {hint}"
+        )
     return text
 
 
@@ -119,7 +130,7 @@ class PixitPart(Part):
 class DutPart(Part):
     examples: ClassVar[Mapping[str, str]] = {"role": 'role = "electricity_meter"'}
 
-    role: Annotated[str, one_of(*ROLES)]
+    role: Annotated[str, AfterValidator(_role)]
     link: Link | None = None
     links: dict[str, Link] = Field(default_factory=dict)
     manufacturer: str = ""

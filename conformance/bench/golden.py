@@ -8,6 +8,8 @@ from golden_units.electricity_meter import ElectricityMeter, MeterSettings
 GOLDEN_ROLES = ("electricity_meter",)
 """Roles that have a golden unit."""
 
+PROVED = f"proved today: {', '.join(GOLDEN_ROLES)}"
+
 _LISTED = "`goldenbench golden electricity-meter --list-defects` lists all"
 
 
@@ -17,6 +19,16 @@ def golden_unit(role: str, defect: str, settings: MeterSettings | None = None) -
     if trouble is not None:
         raise trouble
     return defects_of(role)[defect].build(settings) if defect else ElectricityMeter(settings)
+
+
+def unproved(role: str) -> str:
+    """What is to be said of verdicts on a device of this role; empty if a golden unit has proved its cases."""
+    if role in GOLDEN_ROLES:
+        return ""
+    return (
+        f"there is no golden unit for the role {role} yet: nobody has shown that its cases pass a good device and fail "
+        f"a bad one, so neither their PASS nor their FAIL is proved ({PROVED})"
+    )
 
 
 def no_golden_unit(role: str, defect: str) -> BenchError | None:

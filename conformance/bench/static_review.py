@@ -1,14 +1,19 @@
-"""The static conformance review of a whole bench file: the PICS, and what in the PIXIT stands against a certificate."""
+"""The static conformance review of a whole bench file: the PICS, the role, what speaks against a certificate."""
 
 from conformance.bench.bench_file import PixitPart
+from conformance.bench.golden import unproved
 from conformance.declaration import Declaration
 from conformance.errors import BenchError
 from conformance.tolerances import TOLERANCES
 
 
 def review(declaration: Declaration, pixit: PixitPart) -> list[str]:
-    """Everything that is wrong, a line each; in the foundation phase exclusions and tolerances are only disclosed."""
+    """Everything that is wrong, a line each; in the foundation phase exclusions and tolerances are only disclosed.
+
+    Cases that are not proved are told in every phase, and certify nothing.
+    """
     findings = [f"{finding.item} {finding.text}" for finding in declaration.review()]
+    findings += filter(None, [unproved(declaration.role)])
     if declaration.is_enduring:
         findings += [
             f"do_not_test excludes {code} ({reason}); the enduring phase tests every object"

@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+from collections import Counter
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -89,9 +90,18 @@ def _columns() -> int:
 def _conclusion(rows: "list[Row]") -> str:
     faults = [row.fault for row in rows if row.state == "fault"]
     unknown = [row.check for row in rows if row.state == "unknown"]
+    notes = [row.check for row in rows if row.state == "note"]
     said = []
     if faults:
-        said.append(f"{len(faults)} fault{'s' if len(faults) > 1 else ''}: {', '.join(faults)}")
+        said.append(f"{len(faults)} fault{'s' if len(faults) > 1 else ''}: {_counted(faults)}")
     if unknown:
-        said.append(f"could not be judged: {', '.join(unknown)}")
-    return "; ".join(said) or "nothing is wrong with this bench"
+        said.append(f"could not be judged: {_counted(unknown)}")
+    if not said:
+        said.append("nothing is wrong with this bench")
+        said += [f"worth knowing: {_counted(notes)}"] if notes else []
+    return "; ".join(said)
+
+
+def _counted(names: list[str]) -> str:
+    """Each once, in the order of their first mention."""
+    return ", ".join(f"{name} ({count})" if count > 1 else name for name, count in Counter(names).items())

@@ -38,7 +38,7 @@ def test_all_faults_are_told_at_once_with_their_paths(tmp_path: Path) -> None:
         '[dut.timing]\nresponse_timeout_s = -1\n[dut.pixit]\ntolerances = ["anything"]\n[campaign]\nphase = "soon"\n',
     )
     for path in (
-        "dut.role: 'toaster' is none of electricity_meter",
+        "dut.role: 'toaster' is none of electricity_meter, nor of the roles without a golden unit, whose cases are",
         "dut.link: 'tcp://x' lacks host or port",
         "dut.linc: unknown key; remove it, or correct its spelling; did you mean link",
         "dut.permits (entry 1): 'everything' is none of writes",

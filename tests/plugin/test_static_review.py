@@ -6,10 +6,12 @@ from pathlib import Path
 import pytest
 
 from conformance.bench.bench_file import PixitPart
+from conformance.bench.golden import GOLDEN_ROLES
 from conformance.bench.static_review import review
 from conformance.catalogue import published_folder
 from conformance.declaration import Declaration, load_proforma
-from tests.processes import goldenbench
+from conformance.testcase import ROLES
+from tests.processes import golden_meter, goldenbench
 
 EXCLUDED = PixitPart(do_not_test={"1-0:1.8.0.255": "inconvenient"})
 EASED = PixitPart(tolerances=["release-unanswered"])
@@ -81,3 +83,35 @@ def test_a_run_that_cannot_certify_does_not_start(
         assert short.startswith("the static review of the declaration has 2 findings; wanted")
         assert listed == told
         assert "[dut.pixit] in the bench file, or run in the phase foundation" in done.stdout
+
+
+@pytest.mark.parametrize("role", [role for role in ROLES if role not in GOLDEN_ROLES])
+@pytest.mark.parametrize("phase", ["foundation", "enduring"])
+def test_a_role_whose_cases_are_not_proved_is_a_finding_in_every_phase(role: str, phase: str) -> None:
+    declaration = Declaration(role, {}, {}, is_enduring=phase == "enduring")
+    (found,) = review(declaration, PixitPart())
+    assert found.startswith(f"there is no golden unit for the role {role} yet")
+    assert found.endswith("(proved today: electricity_meter)")
+
+
+def test_a_role_that_is_proved_is_no_finding() -> None:
+    assert review(Declaration("electricity_meter", {}, {}, is_enduring=True), PixitPart()) == []
+
+
+def test_a_run_on_a_device_whose_cases_are_not_proved_says_so(tmp_path: Path) -> None:
+    with golden_meter("tcp://127.0.0.1:0") as (url,):
+        bench = tmp_path / "gas.toml"
+        bench.write_text(f'[dut]\nrole = "gas_meter"\nlink = "{url}"\n', encoding="utf-8")
+        run = tmp_path / "run"
+        done = goldenbench("run", str(bench), "--run-dir", str(run), "--case", "DLMS-GET-001")
+        looked = goldenbench("doctor", str(bench))
+    said = "there is no golden unit for the role gas_meter yet"
+    assert done.returncode == 0, done.stdout
+    assert done.stdout.startswith(f"STATIC REVIEW: {said}")
+    results = json.loads((run / "results.json").read_text(encoding="utf-8"))
+    assert [line.startswith(said) for line in results["run"]["static_review"]] == [True]
+    assert f"Known before the run:</b> {said}" in (run / "report.html").read_text(encoding="utf-8")
+    assert looked.returncode == 0, "it is no fault of the bench"
+    assert f"note      declaration: {said}" in looked.stdout
+    assert looked.stdout.rpartition("\n\n")[2].startswith("nothing is wrong with this bench; worth knowing: ")
+    assert "declaration" in looked.stdout.rpartition("worth knowing: ")[2]

@@ -19,6 +19,7 @@ def sample(tmp_path: Path) -> SampleRun:
 @pytest.fixture
 def mixed(sample: SampleRun) -> SampleRun:
     """A run with every verdict, several attempts, instances, trouble."""
+    sample.note("static review", findings=["DLMS.GET is mandatory"], is_refused=False)
     sample.identified("before", serial_number="17", logical_device_name="EXM17")
     sample.identified("after", serial_number="18")
     sample.planned(12)

@@ -83,6 +83,7 @@ def test_front_page_tells_differences_trouble_and_what_was_left_changed(mixed: S
     text = " ".join(page_of(mixed.directory).text.split())
     assert "Serial number: bench file 17; DUT before 17; DUT after 18" in text
     assert "Trouble of the run: the line was noisy" in text
+    assert "Known before the run: DLMS.GET is mandatory" in text
     assert "class 8 0-0:1.0.0.255 attribute 2" in text
     assert "2 cases: DLMS-GET-007, DLMS-GET-008" in text
     assert "3 not reached" in text

@@ -38,6 +38,8 @@ def test_page_one_says_what_was_tested_how_and_with_which_result(mixed: SampleRu
         "Phase foundation: development and plugfest; not a certification run.",
         *(f"{report.totals[verdict]} {words.word(verdict)}" for verdict in Verdict),
         "the line was noisy",
+        "Known before the run",
+        "DLMS.GET is mandatory",
         "In 2 cases the item tested broke a rule.",
         "Serial number ≠ 17 17 18",
         "EXM17",

@@ -183,3 +183,24 @@ def test_run_jsonl_goes_on_after_a_line_that_was_cut_off(tmp_path: Path) -> None
     path.write_bytes(path.read_bytes().replace(b'"planned"', b'"planned'))
     list(read_what_is_left(path, said.append))
     assert said == ["line 1 is damaged"], "other damage is still told"
+
+
+def test_what_the_static_review_found_stands_beside_the_outcome(sample: SampleRun) -> None:
+    found = "DLMS.GET \x1b[31m is mandatory"
+    sample.note("static review", findings=["of the first sitting"], is_refused=False)
+    interrupted(sample)
+    resumed(sample)
+    sample.note("static review", findings=[found], is_refused=False)
+    sample.planned(1, [SECOND])
+    sample.attempt(SECOND, number=2).passes()
+    sample.finished()
+    run = results(build(sample.directory))["run"]
+    assert run["static_review"] == ["DLMS.GET \\x1b[31m is mandatory"]
+    assert run["trouble"] == []
+
+
+def test_findings_that_kept_a_run_from_starting_are_its_trouble_alone(sample: SampleRun) -> None:
+    sample.note("static review", findings=["undeclared"], is_refused=True)
+    sample.finished()
+    run = results(build(sample.directory))["run"]
+    assert (run["static_review"], run["trouble"]) == ([], ["undeclared"])

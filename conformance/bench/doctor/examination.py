@@ -69,9 +69,10 @@ def _review(bench: Bench) -> Iterator[Row]:
     declaration = Declaration(dut.role, published_proforma(), dut.pics, is_enduring=is_enduring)
     for link in bench.links:
         declaration.of_bench |= bench.items(link.framing)
+    remedy = "complete and correct [dut.pics] and [dut.pixit], or run in the phase foundation"
     for finding in review(declaration, dut.pixit):
         if is_enduring:
-            yield fault("declaration", "static-review", Whose.BENCH, finding, "complete and correct [dut.pics]")
+            yield fault("declaration", "static-review", Whose.BENCH, finding, remedy)
         else:
             yield note("declaration", finding)
 
