@@ -9,6 +9,10 @@ from reports.words import cut
 
 SHORT, LONG = 120, 1_000
 
+UNCHANGED = "no case set anything; logs and counters of the DUT may still show that it was tested"
+RESTORED = "all that cases set was put back; logs, profile rows and counters of the DUT keep the trace of it"
+"""What nobody can take back a device goes on to tell, so the report does not say more."""
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:
@@ -143,7 +147,7 @@ def _do_not_test(report: Report) -> tuple[Piece, ...]:
 def _restored(report: Report) -> tuple[Piece, ...]:
     left = overview.not_restored(report)
     if not left:
-        return (Piece("no case left anything changed that it could not restore"),)
+        return (Piece(RESTORED if overview.has_changed(report) else UNCHANGED),)
     told = (
         (Piece(cut(what, SHORT), "code"), Piece(" ("), Piece(cut(case.name, 60), "", case), Piece(")"))
         for case, what in left

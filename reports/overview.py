@@ -28,6 +28,9 @@ _BETWEEN_CLAUSES = re.compile(r";(?![^()]*\))")
 ATTENTION = (Verdict.FAIL, Verdict.ERROR, Verdict.INCONCLUSIVE, Verdict.REVIEW)
 """Verdicts that somebody has to act upon, first things first."""
 
+NO_EFFECTS = "none"
+"""What a case may leave behind that sets nothing."""
+
 UNTESTED = (Verdict.NOT_RUN, Verdict.NOT_APPLICABLE)
 
 
@@ -163,6 +166,11 @@ def not_restored(report: Report) -> list[tuple[CaseReport, str]]:
         for case in report.cases
         for what in dict.fromkeys(what for attempt in case.attempts for what in attempt.not_restored)
     ]
+
+
+def has_changed(report: Report) -> bool:
+    """True if cases ran that may set something in the DUT."""
+    return any(case.attempts and case.facts.effects != NO_EFFECTS for case in report.cases)
 
 
 def clause_index(cases: Iterable[CaseReport]) -> list[ClauseEntry]:

@@ -8,6 +8,7 @@ import pytest
 from conformance.dlms.initiate import Conformance
 from reports import overview
 from reports.build import build
+from reports.entries import RESTORED, UNCHANGED, conditions
 from reports.render import render
 from reports.words import heading, headline, outcome, sides
 from tests.reports.sample_run import RULE, RUN, SampleRun, facts
@@ -226,3 +227,20 @@ def test_a_conformance_block_with_every_bit_set_is_shown_whole(sample: SampleRun
     sample.identified("before", serial_number=whole)
     sample.finished()
     assert whole in render(build(sample.directory))
+
+
+@pytest.mark.parametrize(
+    ("effects", "has_run", "said"),
+    [("none", True, UNCHANGED), ("writes", False, UNCHANGED), ("writes", True, RESTORED), ("power", True, RESTORED)],
+)
+def test_what_was_put_back_is_said_and_that_a_trace_of_it_stays(
+    sample: SampleRun, effects: str, has_run: bool, said: str
+) -> None:
+    if has_run:
+        sample.attempt("DLMS-SET-001", effects=effects).passes()
+    else:
+        case = facts("DLMS-SET-001", effects=effects)
+        sample.note("case finished", case=case | {"verdict": "NOT_RUN", "reason_code": "not-permitted", "reason": ""})
+    sample.finished()
+    (entry,) = [one for one in conditions(build(sample.directory)) if one.label == "Restored"]
+    assert [piece.text for piece in entry.pieces] == [said]
