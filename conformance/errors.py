@@ -6,10 +6,28 @@ is ours or the bench's and never does.
 
 import contextlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 
 class GoldenbenchError(Exception):
     """Root of all errors that goldenbench raises on purpose."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in the recorded traffic the octet of a violation came, be it in one of several blocks."""
+
+    within: str
+    """What `offset` counts the octets of, where that is not one message."""
+
+    frame: int | None
+    """The latest frame of the DUT when the APDU had come that holds the octet."""
+
+    octets: int
+    """How long that APDU is."""
+
+    at: int
+    """The octet within that APDU, from 0."""
 
 
 class ProtocolViolation(GoldenbenchError, ValueError):
@@ -19,7 +37,10 @@ class ProtocolViolation(GoldenbenchError, ValueError):
     the part of the message; `rule` is the id of the rule in
     testcases/requirements.toml that was broken, where whoever raises knows it:
     the layer that was violated need not be the one that a case is about.
+    `place` is added by whoever knows how the octets came.
     """
+
+    place: Place | None = None
 
     tolerance: str = ""
     """The name of the tolerance that is for this very deviation; empty if none is."""
@@ -33,13 +54,14 @@ class ProtocolViolation(GoldenbenchError, ValueError):
         super().__init__(found, wanted, offset, field, rule)
 
     def __str__(self) -> str:
-        where = "" if self.offset is None else f"octet {self.offset}: "
+        within = f" of the {self.place.within}" if self.place and self.place.within else ""
+        where = "" if self.offset is None else f"octet {self.offset}{within}: "
         field = f" ({self.field})" if self.field else ""
         return f"{where}found {self.found}, wanted {self.wanted}{field}"
 
     def __reduce__(self) -> tuple[object, ...]:
         made_of = (type(self), self.found, self.wanted, self.offset, self.field, self.rule)
-        return _rebuild_violation, made_of, {"tolerance": self.tolerance}
+        return _rebuild_violation, made_of, {"place": self.place, "tolerance": self.tolerance}
 
 
 def _rebuild_violation(

@@ -46,7 +46,7 @@ def _text(value: Any) -> str:
 
 def _octets(value: bytes | bytearray) -> str:
     is_name = _speaks(value, bytes) and _speaks(value, bytearray)
-    return str(value) if is_name else value.hex(" ").upper() or "no octets"
+    return str(value) if is_name else f"0x{value.hex(' ').upper()}" if value else "no octets"
 
 
 def _speaks(value: object, plain: type) -> bool:

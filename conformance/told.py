@@ -3,7 +3,7 @@
 from typing import Any
 
 from conformance.printable import printable
-from conformance.reason_codes import LINK_QUALITY
+from conformance.reason_codes import LINK_QUALITY, OF_THE_BENCH_FILE
 
 
 def told(case: dict[str, Any]) -> list[str]:
@@ -20,14 +20,19 @@ def told(case: dict[str, Any]) -> list[str]:
         lines.append(printable(case["reason"]))
     if case.get("rule"):
         lines.append(f"rule    {case['rule']['id']}: {case['rule']['text']}")
-    lines.append(f"clause  {case['clause']}")
+    if case["reason_code"] not in OF_THE_BENCH_FILE:
+        lines.append(f"clause  {case['clause']}")
     return lines
 
 
 def _where(case: dict[str, Any], divergence: dict[str, Any]) -> str:
-    parts = [divergence["where"]]
-    if divergence["offset"] is not None:
-        parts.append(f"octet {divergence['offset']}")
-    if divergence["frame"] is not None:
-        parts.append(f"frame {divergence['frame']} of {case['evidence']}/capture.pcapng")
-    return ", ".join(part for part in parts if part)
+    offset, frame, octet = divergence["offset"], divergence["frame"], divergence.get("octet")
+    within = divergence.get("within") or "message"
+    at = [divergence["where"], f"octet {offset} of the {within}" if offset is not None else ""]
+    told = ", ".join(filter(None, at))
+    if frame is None:
+        return told
+    shown = f"frame {frame} of {case['evidence']}/capture.pcapng"
+    if octet is None:
+        return f"{told}, {shown}" if told else shown
+    return f"{told} (octet {octet} of {shown})"

@@ -307,9 +307,19 @@ def _divergence(said: Json, frame: Frame | None) -> Divergence | None:
     if not said:
         return None
     offset = said["offset"]
-    octet = _octet_in_frame(frame, offset) if frame is not None and offset is not None else None
+    octet, within = said.get("octet"), said.get("within")  # evidence of older versions has neither
+    if not isinstance(octet, int) and frame is not None and offset is not None and not within:
+        octet = _octet_in_frame(frame, offset)
     number = None if frame is None else frame.number
-    return Divergence(said["found"], said["wanted"], said["where"], offset, number, octet)
+    return Divergence(
+        found=said["found"],
+        wanted=said["wanted"],
+        where=said["where"],
+        offset=offset,
+        within=within if isinstance(within, str) else "",
+        frame=number,
+        octet=octet if isinstance(octet, int) else None,
+    )
 
 
 def _octet_in_frame(frame: Frame, offset: int) -> int | None:

@@ -182,9 +182,10 @@ def _where(found: Divergence, attempt: Attempt) -> list[Piece]:
     elif found.where:
         pieces += [Piece("field "), Piece(cut(found.where), "code")]
     if found.offset is not None:
-        pieces.append(Piece(f"{', ' if pieces else ''}octet {found.offset} of the message"))
-        if found.octet is not None and found.octet != found.offset:
-            pieces.append(Piece(f" (octet {found.octet} of the frame)"))
+        within = cut(found.within, SHORT) or "message"
+        pieces.append(Piece(f"{', ' if pieces else ''}octet {found.offset} of the {within}"))
+        if found.octet is not None and (found.octet != found.offset or found.within):
+            pieces += [Piece(f" (octet {found.octet} of "), Piece(f"frame {found.frame}", "frame"), Piece(")")]
     if attempt.failed_step:
         number, step = attempt.failed_step
         pieces.append(Piece(f"{'; ' if pieces else ''}step {number}, “{cut(step.text)}”"))

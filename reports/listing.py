@@ -25,7 +25,7 @@ KEPT = 4096
 
 _BY_PLACE = itemgetter(0, 1)
 
-_HEX = re.compile(r"[0-9A-F]{2}( [0-9A-F]{2})*( … \d+ more octets)?")
+_HEX = re.compile(r"[0-9A-F]{2}( [0-9A-F]{2})*( … \d+ more octets?)?")
 _OTHERS = re.compile(r"[^a-z0-9]")
 
 

@@ -95,7 +95,10 @@ class Divergence:
     """The frame that was judged: the last one of the DUT, or of an answer that never came, the request."""
 
     octet: int | None
-    """Octet within that frame, if the tree of the frame tells how the two counts go together."""
+    """Octet within that frame, as far as the evidence tells how the two counts go together."""
+
+    within: str = ""
+    """What `offset` counts the octets of, if not of one message: "data of all blocks"."""
 
     def as_json(self) -> Json:
         """As it stands in results.json."""
@@ -104,6 +107,7 @@ class Divergence:
             "wanted": self.wanted,
             "where": self.where,
             "offset": self.offset,
+            "within": self.within,
             "frame": self.frame,
             "octet": self.octet,
         }
@@ -146,6 +150,14 @@ class Attempt:
         """The innermost step in which this attempt ended early, with its number."""
         ended = [(number, step) for number, step in enumerate(self.steps, start=1) if step.verdict is not Verdict.PASS]
         return ended[-1] if ended else None
+
+    def failed_check(self, step: StepReport) -> Check | None:
+        """What did not hold in a step, if it is the one in which this attempt ended early, and that can be told."""
+        if self.divergence is None or self.failed_step is None or self.failed_step[1] is not step:
+            return None
+        found, wanted = self.divergence.found or "nothing", self.divergence.wanted
+        text = self.divergence.where.removeprefix("assert ")
+        return Check(text, f"{found}, wanted {wanted}" if wanted else found)
 
     @property
     def has_failed_step(self) -> bool:

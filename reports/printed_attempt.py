@@ -7,7 +7,7 @@ verdict is right, and says what it leaves out.
 from reports import words
 from reports.ladder import band, judged_word
 from reports.listing import Line, lines_of, mark
-from reports.model import Attempt, Frame, Happening, Json
+from reports.model import Attempt, Check, Frame, Happening, Json
 from reports.words import cut
 
 BEFORE, AFTER = 7, 2
@@ -28,7 +28,8 @@ def attempt_on_paper(attempt: Attempt) -> Json:
                 "word": words.word(step.verdict),
                 "shape": words.SHAPES[step.verdict],
                 "frames": _ranges(step.frames),
-                "checks": [{"text": cut(check.text), "found": cut(check.found, 120)} for check in step.checks],
+                "checks": [_check(check) for check in step.checks],
+                "failed": [_check(failed)] if (failed := attempt.failed_check(step)) else [],
             }
             for step in attempt.steps
         ],
@@ -39,6 +40,10 @@ def attempt_on_paper(attempt: Attempt) -> Json:
         "duration": words.moment(attempt.duration_ns),
         "number": attempt.number,
     }
+
+
+def _check(check: Check) -> Json:
+    return {"text": cut(check.text), "found": cut(check.found, 120)}
 
 
 def _window(attempt: Attempt) -> tuple[int, int]:

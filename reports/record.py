@@ -128,7 +128,7 @@ def _attempt(case: CaseReport, attempt: Attempt, level: int) -> str:
     base = f"{escape(case.anchor)}.{attempt.number}."
     parts = []
     if attempt.steps:
-        steps = "".join([_step(step, base) for step in attempt.steps])
+        steps = "".join([_step(step, attempt, base) for step in attempt.steps])
         parts.append(f'{_heading("Steps", level)}<ol class="steps">\n{steps}</ol>\n')
     if attempt.timeline:
         parts.append(f"{_heading('Messages', level)}{drawn(attempt, base)}\n")
@@ -146,12 +146,16 @@ def _heading(text: str, level: int) -> str:
     return f'<h{level} class="part">{text}</h{level}>\n'
 
 
-def _step(step: StepReport, base: str) -> str:
+def _step(step: StepReport, attempt: Attempt, base: str) -> str:
     held = f"{len(step.checks)} {'check' if len(step.checks) == 1 else 'checks'} held"
+    failed = attempt.failed_check(step)
+    if failed is not None:
+        held = f"{held}, one did not"
     if step.frames:
         links = ", ".join([f'<a href="#{base}{number}">{number}</a>' for number in step.frames])
         held = f"{held}; {'frame' if len(step.frames) == 1 else 'frames'} {links}"
-    checks = f'<ul class="checks">{"".join(map(_check, step.checks))}</ul>' if step.checks else ""
+    shown = [*map(_check, step.checks), *([_check(failed, ' class="broken"')] if failed else [])]
+    checks = f'<ul class="checks">{"".join(shown)}</ul>' if shown else ""
     return (
         f'<li class="{step.verdict}"><b>{escape(cut(step.text))}</b> '
         f'<span class="vw {step.verdict}">{_WORDS[step.verdict]}</span>\n<span class="muted">{held}</span>\n'
@@ -159,7 +163,7 @@ def _step(step: StepReport, base: str) -> str:
     )
 
 
-def _check(check: Check) -> str:
-    """One that held."""
+def _check(check: Check, kind: str = "") -> str:
+    """One that held, or the one that did not."""
     found = f' <span class="muted">found {escape(cut(check.found, 120))}</span>' if check.found else ""
-    return f"<li><code>{escape(cut(check.text))}</code>{found}</li>"
+    return f"<li{kind}><code>{escape(cut(check.text))}</code>{found}</li>"

@@ -47,7 +47,7 @@ def run(source: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Counter
         ("not [1]", "[1]", "False"),
         ("[]", "none", "True"),
         ("False and unknown", "False", "True"),
-        ("b'\\x00\\x1b' == b''", "00 1B", "no octets"),
+        ("b'\\x00\\x1b' == b''", "0x00 1B", "no octets"),
     ],
 )
 def test_a_failed_assert_says_found_and_wanted(

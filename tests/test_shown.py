@@ -39,7 +39,7 @@ class Plain:
         (7, "7"),
         (True, "True"),
         ("a\nb\x1b[31m", repr("a\nb\x1b[31m")),
-        (b"\x00\x1b", "00 1B"),
+        (b"\x00\x1b", "0x00 1B"),
         (b"", "no octets"),
         (DataAccessResult.OBJECT_UNDEFINED, "object-undefined (4)"),
         (DataAccessResult(99), "unknown-99 (99)"),
@@ -81,5 +81,5 @@ def test_long_values_are_cut_and_counted() -> None:
 
 
 def test_octets_and_a_name_made_of_octets_are_shown_alike() -> None:
-    assert shown_alike([b"\0\0\x01\0\0\xff", CLOCK]) == ["00 00 01 00 00 FF"] * 2
+    assert shown_alike([b"\0\0\x01\0\0\xff", CLOCK]) == ["0x00 00 01 00 00 FF"] * 2
     assert shown_alike([CLOCK, [CLOCK]]) == ["0-0:1.0.0.255", "[0-0:1.0.0.255]"]

@@ -9,6 +9,7 @@ from typing import Any
 
 from conformance.bench.exchange import PortExchange
 from conformance.bench.handles import credentials_for, handles, new_link
+from conformance.bench.placing import divergence
 from conformance.bench.restoring import left_in, restore
 from conformance.checks import CheckFailed, observing
 from conformance.errors import BenchError, EvidenceError, HarnessError, NoAnswer, NoOperator, ProtocolViolation
@@ -214,10 +215,10 @@ def _held_against(outcome: Outcome, error: Exception, judged: Rule | None, setti
     if isinstance(fault, ProtocolViolation):
         outcome.is_silence = isinstance(fault, NoAnswer)
         frame = setting.recorder.last_frames[TO_DUT if outcome.is_silence else FROM_DUT]
-        outcome.divergence = _divergence(fault, fault.field, fault.offset, frame)
+        outcome.divergence = divergence(fault, frame, setting.recorder)
         judged = setting.rules.get(fault.rule, judged)
     elif isinstance(fault, CheckFailed):
-        outcome.divergence = _divergence(fault, f"assert {fault.text}", None, setting.recorder.last_frames[FROM_DUT])
+        outcome.divergence = divergence(fault, setting.recorder.last_frames[FROM_DUT], setting.recorder)
     if judged is not None:
         outcome.rule, outcome.clause = asdict(judged), judged.clause
     return outcome
@@ -253,12 +254,6 @@ def _weigh_idleness(outcome: Outcome, idleness: Idleness) -> None:
         why = f"the inactivity time of {idleness.timeout_s:g} s is shorter than a silence of this case"
         outcome.reason = f"{why}, so the DUT might end the link; {outcome.reason}"
         outcome.verdict, outcome.reason_code = Verdict.INCONCLUSIVE, "inactivity"
-
-
-def _divergence(
-    fault: CheckFailed | ProtocolViolation, where: str, offset: int | None, frame: int | None
-) -> dict[str, Any]:
-    return {"found": fault.found, "wanted": fault.wanted, "where": where, "offset": offset, "frame": frame}
 
 
 def _passed(step: Step) -> Outcome:

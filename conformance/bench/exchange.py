@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import Any
 
 from conformance.errors import BenchError, NoOperator, ProtocolViolation
-from conformance.evidence.record import Recorder
+from conformance.evidence.record import FROM_DUT, Recorder
 from conformance.steps import Inconclusive
 from conformance.tester.exchange import Receiver, Timing
 
@@ -56,6 +56,10 @@ class PortExchange(ABC):
 
     def note(self, kind: str, **details: Any) -> None:
         self.recorder.note(kind, self.now, **details)
+
+    @property
+    def latest_frame(self) -> int | None:
+        return self.recorder.last_frames[FROM_DUT]
 
     # What the tester does.
 

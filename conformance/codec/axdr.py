@@ -4,7 +4,7 @@ from typing import TypeVar
 
 from conformance.codec.kinds import Kind, too_short
 from conformance.codec.length import LENGTH, decode_extent
-from conformance.codec.tree import Node
+from conformance.codec.tree import Node, counted
 from conformance.errors import ProtocolViolation
 
 T = TypeVar("T")
@@ -53,7 +53,7 @@ class SequenceOf(Kind[list[T]]):
         count, start = LENGTH.decode(octets, at, end, f"number of {field}")
         if count > end - start:
             raise ProtocolViolation(
-                f"{count} elements", f"at most the {end - start} octets left", offset=at, field=field
+                counted(count, "element"), f"at most the {counted(end - start, 'octet')} left", offset=at, field=field
             )
         return count, start
 

@@ -10,7 +10,7 @@ from typing import Any, Generic, TypeVar
 from conformance.codec.kinds import Kind, too_short
 from conformance.codec.length import LENGTH, decode_extent
 from conformance.codec.source import DecoderSource, EncoderSource
-from conformance.codec.tree import Node, hex_text
+from conformance.codec.tree import Node, counted, hex_text, in_hex, octet_in_hex
 from conformance.errors import ProtocolViolation
 
 T = TypeVar("T")
@@ -70,9 +70,9 @@ class IntegerContent(ContentKind[int]):
 
     def decode(self, octets: bytes, at: int, end: int, field: str) -> tuple[int, int]:
         if not 1 <= end - at <= 8:
-            raise ProtocolViolation(f"{end - at} octets", "an INTEGER of 1 to 8 octets", offset=at, field=field)
+            raise ProtocolViolation(counted(end - at, "octet"), "an INTEGER of 1 to 8 octets", offset=at, field=field)
         if end - at > 1 and octets[at] == (0x00, 0xFF)[octets[at + 1] >> 7]:
-            found = hex_text(octets[at:end])
+            found = in_hex(octets[at:end])
             raise ProtocolViolation(found, "an INTEGER without superfluous octets", offset=at, field=field)
         return int.from_bytes(octets[at:end], "big", signed=True), end
 
@@ -119,8 +119,8 @@ class Tagged(Kind[T], Generic[T]):
     def _enter(self, octets: bytes, at: int, end: int, field: str) -> tuple[int, int]:
         """Check the tag and the length; answers the range of the content."""
         if at >= end or octets[at] != self.tag:
-            found = f"{octets[at]:02X}" if at < end else "nothing"
-            raise ProtocolViolation(found, f"tag {self.tag:02X}", offset=at, field=field)
+            found = octet_in_hex(octets[at]) if at < end else "nothing"
+            raise ProtocolViolation(found, f"tag {octet_in_hex(self.tag)}", offset=at, field=field)
         return decode_extent(octets, at + 1, end, field)
 
     @property
@@ -220,8 +220,8 @@ class TaggedChoice(Kind[object]):
     def _select(self, octets: bytes, at: int, end: int, field: str) -> Tagged[Any]:
         component = self.alternatives.get(octets[at]) if at < end else None
         if component is None:
-            found = f"{octets[at]:02X}" if at < end else "nothing"
-            wanted = " or ".join(f"{tag:02X}" for tag in sorted(self.alternatives))
+            found = octet_in_hex(octets[at]) if at < end else "nothing"
+            wanted = " or ".join(octet_in_hex(tag) for tag in sorted(self.alternatives))
             raise ProtocolViolation(found, f"tag {wanted}", offset=at, field=field)
         return component
 
@@ -252,7 +252,9 @@ class BitString(ContentKind[bytes]):
         if at >= end:
             raise too_short(1, at, end, field)
         if octets[at] > 7 or (octets[at] and end - at == 1):
-            raise ProtocolViolation(f"{octets[at]} unused bits", "0 to 7, within the string", offset=at, field=field)
+            raise ProtocolViolation(
+                counted(octets[at], "unused bit"), "0 to 7, within the string", offset=at, field=field
+            )
         return octets[at:end], end
 
     def encode(self, value: bytes, field: str) -> bytes:
@@ -262,7 +264,7 @@ class BitString(ContentKind[bytes]):
 def _unfilled(octets: bytes, at: int, behind: int, limit: int, field: str) -> ProtocolViolation:
     """A component whose content ends before its length does, a bug seen in widespread servers."""
     return ProtocolViolation(
-        f"{limit - behind} octets ({hex_text(octets[behind:limit], 8)}) behind the content",
+        f"{counted(limit - behind, 'octet')} (0x{hex_text(octets[behind:limit], 8)}) behind the content",
         "a length that the content fills",
         offset=at + 1,
         field=field,

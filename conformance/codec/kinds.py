@@ -11,7 +11,7 @@ from enum import IntEnum
 from typing import Any, Generic, Self, TypeVar
 
 from conformance.codec.source import DecoderSource, EncoderSource
-from conformance.codec.tree import Node, hex_text
+from conformance.codec.tree import Node, counted, hex_text, octet_in_hex
 from conformance.errors import ProtocolViolation
 
 T = TypeVar("T")
@@ -37,7 +37,7 @@ class Kind(Generic[T]):
         """Decode exactly one value, with nothing behind it."""
         value, behind = self.decode(octets, 0, len(octets), field)
         if behind != len(octets):
-            found = f"{len(octets) - behind} more octets"
+            found = counted(len(octets) - behind, "more octet")
             raise ProtocolViolation(found, f"the end of the {field}", offset=behind, field=field)
         return value
 
@@ -69,7 +69,7 @@ class Kind(Generic[T]):
 
 
 def too_short(wanted: int, at: int, end: int, field: str) -> ProtocolViolation:
-    return ProtocolViolation(f"{max(end - at, 0)} octets left", f"{wanted}", offset=at, field=field)
+    return ProtocolViolation(counted(max(end - at, 0), "octet") + " left", f"{wanted}", offset=at, field=field)
 
 
 class Integer(Kind[int]):
@@ -150,7 +150,10 @@ class Counted(Kind[bytes]):
         length, at = self.count.decode(octets, at, end, f"length of {field}")
         if length > end - at:
             raise ProtocolViolation(
-                f"length {length}", f"at most the {end - at} octets left", offset=at - self.count.width, field=field
+                f"length {length}",
+                f"at most the {counted(end - at, 'octet')} left",
+                offset=at - self.count.width,
+                field=field,
             )
         return octets[at : at + length], at + length
 
@@ -224,7 +227,7 @@ class Maybe(Kind[T | None]):
         if presence == 0:
             return None, at + 1
         if presence != 1:
-            raise ProtocolViolation(f"{presence:02X}", "00 or 01", offset=at, field=f"presence of {field}")
+            raise ProtocolViolation(octet_in_hex(presence), "0x00 or 0x01", offset=at, field=f"presence of {field}")
         return self.kind.decode(octets, at + 1, end, field)
 
     def write_decode(self, source: DecoderSource, target: str, field: str) -> None:
@@ -287,8 +290,8 @@ class Choice(Kind[object]):
             raise too_short(1, at, end, f"choice of {field}")
         kind = self.alternatives.get(octets[at])
         if kind is None:
-            wanted = " or ".join(f"{code:02X}" for code in sorted(self.alternatives))
-            raise ProtocolViolation(f"{octets[at]:02X}", wanted, offset=at, field=f"choice of {field}")
+            wanted = " or ".join(octet_in_hex(code) for code in sorted(self.alternatives))
+            raise ProtocolViolation(octet_in_hex(octets[at]), wanted, offset=at, field=f"choice of {field}")
         return kind
 
     def decode(self, octets: bytes, at: int, end: int, field: str) -> tuple[object, int]:

@@ -5,6 +5,7 @@ occur here; a long form where the short one would do is legal and accepted.
 """
 
 from conformance.codec.kinds import Kind, too_short
+from conformance.codec.tree import counted, octet_in_hex
 from conformance.errors import ProtocolViolation
 
 
@@ -19,7 +20,7 @@ class Length(Kind[int]):
             return first, at + 1
         count = first & 0x7F
         if not 1 <= count <= 4:
-            raise ProtocolViolation(f"{first:02X}", "a definite length of 1 to 4 octets", offset=at, field=field)
+            raise ProtocolViolation(octet_in_hex(first), "a definite length of 1 to 4 octets", offset=at, field=field)
         behind = at + 1 + count
         if behind > end:
             raise too_short(count, at + 1, end, field)
@@ -39,5 +40,7 @@ def decode_extent(octets: bytes, at: int, end: int, field: str) -> tuple[int, in
     """A length and the content it announces: the range of that content, within `end`."""
     size, start = LENGTH.decode(octets, at, end, f"length of {field}")
     if size > end - start:
-        raise ProtocolViolation(f"length {size}", f"at most the {end - start} octets left", offset=at, field=field)
+        raise ProtocolViolation(
+            f"length {size}", f"at most the {counted(end - start, 'octet')} left", offset=at, field=field
+        )
     return start, start + size

@@ -21,7 +21,7 @@ from conformance.codec.compiler import write_codec
 from conformance.codec.kinds import Kind
 from conformance.codec.length import LENGTH, decode_extent
 from conformance.codec.source import DecoderSource, EncoderSource
-from conformance.codec.tree import Node, hex_text
+from conformance.codec.tree import Node, counted, hex_text, in_hex
 from conformance.errors import ProtocolViolation
 
 T = TypeVar("T")
@@ -162,8 +162,8 @@ def _open(cls: type[Message], octets: bytes, at: int, end: int) -> tuple[int, in
     behind = at + len(tag)
     if octets[at : min(behind, end)] != tag:
         raise ProtocolViolation(
-            hex_text(octets[at : min(behind, end)]) or "nothing",
-            hex_text(tag),
+            in_hex(octets[at : min(behind, end)]),
+            in_hex(tag),
             offset=at,
             field=f"tag of {cls.__name__}",
         )
@@ -180,7 +180,7 @@ def decode_slowly(cls: type[M], octets: bytes, at: int, end: int) -> tuple[M, in
         values[field], at = kind.decode(octets, at, limit, field)
     if cls.layout.has_length and at != limit:
         raise ProtocolViolation(
-            f"{limit - at} octets that no field takes ({hex_text(octets[at:limit], 8)})",
+            f"{counted(limit - at, 'octet')} that no field takes (0x{hex_text(octets[at:limit], 8)})",
             "the end of the message",
             offset=at,
             field=cls.__name__,
@@ -192,7 +192,7 @@ def decode_whole_slowly(cls: type[M], octets: bytes) -> M:
     value, behind = decode_slowly(cls, octets, 0, len(octets))
     if behind != len(octets):
         raise ProtocolViolation(
-            f"{len(octets) - behind} more octets", "the end of the message", offset=behind, field=cls.__name__
+            counted(len(octets) - behind, "more octet"), "the end of the message", offset=behind, field=cls.__name__
         )
     return value
 

@@ -41,4 +41,18 @@ def hex_text(octets: bytes, limit: int = 64) -> str:
     """Octets as spaced hexadecimal, cut after `limit` octets with the number left out."""
     if len(octets) <= limit:
         return octets.hex(" ").upper()
-    return f"{octets[:limit].hex(' ').upper()} … {len(octets) - limit} more octets"
+    return f"{octets[:limit].hex(' ').upper()} … {counted(len(octets) - limit, 'more octet')}"
+
+
+def in_hex(octets: bytes, limit: int = 64) -> str:
+    """The same where it might be read as a decimal number: in a sentence, not under a heading that says what it is."""
+    return f"0x{hex_text(octets, limit)}" if octets else "nothing"
+
+
+def octet_in_hex(octet: int) -> str:
+    return f"0x{octet:02X}"
+
+
+def counted(number: int, noun: str) -> str:
+    """`1 octet`, `2 octets`."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"

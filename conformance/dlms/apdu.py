@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from conformance.codec.message import Message
-from conformance.codec.tree import Node, hex_text
+from conformance.codec.tree import Node, hex_text, in_hex
 from conformance.dlms.aare import Aare
 from conformance.dlms.aarq import Aarq
 from conformance.dlms.action import (
@@ -98,7 +98,7 @@ def decode_apdu(octets: bytes) -> Message:
     """Decode exactly one APDU."""
     found = apdu_class(octets)
     if found is None:
-        raise ProtocolViolation(hex_text(octets, 2) or "nothing", "the tag of an APDU", offset=0, field="APDU")
+        raise ProtocolViolation(in_hex(octets, 2), "the tag of an APDU", offset=0, field="APDU")
     return found.decode(octets)
 
 

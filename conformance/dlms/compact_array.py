@@ -11,6 +11,7 @@ from typing import Any
 
 from conformance.codec.kinds import U16, too_short
 from conformance.codec.length import LENGTH, decode_extent
+from conformance.codec.tree import counted, octet_in_hex
 from conformance.dlms.data_simple import SIMPLE_DECODERS, Decoded, encode_simple
 from conformance.dlms.data_types import (
     ARRAY,
@@ -39,7 +40,10 @@ def decode_compact_array(octets: bytes, at: int, end: int, depth: int) -> Decode
         value, behind = _decode_content(element, octets, at, limit)
         if behind == at:
             raise ProtocolViolation(
-                f"{limit - at} octets of contents", "none, the element has no content", offset=at, field="compact-array"
+                f"{counted(limit - at, 'octet')} of contents",
+                "none, the element has no content",
+                offset=at,
+                field="compact-array",
             )
         values.append(value)
         _check_values(values_each * len(values), at, affordable)
@@ -73,7 +77,9 @@ def _decode_description(octets: bytes, at: int, end: int, depth: int, most: int)
             _check_values(values, at, most)
         return composite_type(tag, members), values, behind
     if tag not in SIMPLE_BY_TAG:
-        raise ProtocolViolation(f"tag {tag}", "a type of xDLMS Data", offset=at, field="type description")
+        raise ProtocolViolation(
+            f"tag {tag} ({octet_in_hex(tag)})", "a type of xDLMS Data", offset=at, field="type description"
+        )
     return SIMPLE_BY_TAG[tag], 1, at + 1
 
 

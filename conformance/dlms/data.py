@@ -10,7 +10,7 @@ from typing import Any
 from conformance.codec.kinds import Kind, too_short
 from conformance.codec.length import LENGTH
 from conformance.codec.source import DecoderSource, EncoderSource
-from conformance.codec.tree import Node
+from conformance.codec.tree import Node, counted, octet_in_hex
 from conformance.dlms.compact_array import decode_compact_array, encode_compact_array
 from conformance.dlms.data_rows import RowPlan
 from conformance.dlms.data_simple import SIMPLE_DECODERS, Decoded, Decoder, encode_simple
@@ -104,13 +104,17 @@ def _decode(octets: bytes, at: int, end: int, depth: int) -> Decoded:
 
 
 def _decode_unknown(octets: bytes, at: int, end: int, depth: int) -> Decoded:
-    raise ProtocolViolation(f"tag {octets[at - 1]}", "a type of xDLMS Data", offset=at - 1, field="data")
+    raise ProtocolViolation(
+        f"tag {octets[at - 1]} ({octet_in_hex(octets[at - 1])})", "a type of xDLMS Data", offset=at - 1, field="data"
+    )
 
 
 def _decode_members(tag: int, octets: bytes, at: int, end: int, depth: int) -> Decoded:
     count, start = LENGTH.decode(octets, at, end, "number of members")
     if count > end - start:
-        raise ProtocolViolation(f"{count} members", f"at most the {end - start} octets left", offset=at, field="data")
+        raise ProtocolViolation(
+            counted(count, "member"), f"at most the {counted(end - start, 'octet')} left", offset=at, field="data"
+        )
     if depth >= MAX_DEPTH:
         raise ProtocolViolation("one level more", f"at most {MAX_DEPTH} levels of nesting", offset=at, field="data")
     types: list[DataType] = []

@@ -6,6 +6,7 @@ from typing import Any
 
 from conformance.codec.kinds import too_short
 from conformance.codec.length import LENGTH, decode_extent
+from conformance.codec.tree import counted
 from conformance.dlms.data_types import BIT_STRING, BOOLEAN, SIMPLE_TYPES, STRINGS, Bits, DataType
 from conformance.errors import ProtocolViolation
 
@@ -76,7 +77,7 @@ def _decode_bit_string(octets: bytes, at: int, end: int, depth: int) -> Decoded:
     behind = start + (length + 7) // 8
     if behind > end:
         raise ProtocolViolation(
-            f"{length} bits", f"at most the {end - start} octets left", offset=at, field="bit-string"
+            counted(length, "bit"), f"at most the {counted(end - start, 'octet')} left", offset=at, field="bit-string"
         )
     return BIT_STRING, Bits(length, octets[start:behind]), behind
 

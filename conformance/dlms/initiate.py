@@ -5,6 +5,7 @@ from enum import IntFlag
 from conformance.codec.axdr import BOOLEAN, OCTET_STRING
 from conformance.codec.kinds import I8, U8, U16, Kind, Maybe, too_short
 from conformance.codec.message import Message, message, wire
+from conformance.codec.tree import in_hex
 from conformance.errors import ProtocolViolation
 
 DLMS_VERSION = 6
@@ -70,8 +71,8 @@ class ConformanceBlock(Kind[Conformance]):
                 if start + 3 > end:
                     raise too_short(3, start, end, field)
                 return Conformance(int.from_bytes(octets[start : start + 3], "big")), start + 3
-        found = octets[at : min(at + 4, end)].hex(" ").upper() or "nothing"
-        raise ProtocolViolation(found, "5F 1F 04 00", offset=at, field=field)
+        found = in_hex(octets[at : min(at + 4, end)])
+        raise ProtocolViolation(found, "0x5F 1F 04 00", offset=at, field=field)
 
     def encode(self, value: Conformance, field: str) -> bytes:
         if not 0 <= value < 1 << 24:

@@ -1,6 +1,6 @@
 """The LLC header of COSEM over HDLC (IEC 62056-46 5.3.2): once before every APDU."""
 
-from conformance.codec.tree import hex_text
+from conformance.codec.tree import in_hex
 from conformance.errors import ProtocolViolation
 
 LLC_COMMAND = b"\xe6\xe6\x00"
@@ -12,8 +12,8 @@ def strip_llc(data: bytes, header: bytes) -> bytes:
     """The APDU behind an expected LLC header."""
     if data[:LLC_OCTETS] != header:
         raise ProtocolViolation(
-            hex_text(data[:LLC_OCTETS]) or "nothing",
-            hex_text(header),
+            in_hex(data[:LLC_OCTETS]),
+            in_hex(header),
             offset=0,
             field="LLC header",
             rule="DLMS-HDLC-LLC",

@@ -14,7 +14,7 @@ from conformance.errors import ProtocolViolation
 from conformance.steps import Inconclusive
 from conformance.tester.answers import Answer, reason_of_its_own, the_one
 from conformance.tester.association import Association
-from conformance.tester.blocks import GET_BLOCKS, assembly_of, decoded, take_block
+from conformance.tester.blocks import GET_BLOCKS, BlocksReceived, decoded, take_block
 
 Numbered = (
     SetRequestWithFirstDatablock | SetRequestWithDatablock | ActionRequestWithFirstPblock | ActionRequestWithPblock
@@ -28,7 +28,7 @@ class LongGet:
     def __init__(self, association: Association, attribute: AttributeDescriptor) -> None:
         self.association = association
         self.request = GetRequestNormal(association.next_invoke_id(), *attribute)
-        self._assembly = assembly_of(GET_BLOCKS)
+        self._assembly = BlocksReceived(GET_BLOCKS)
 
     def first(self) -> GetResponseWithDatablock:
         """The first block; INCONCLUSIVE if the value comes in one piece, or not at all."""
@@ -58,12 +58,13 @@ class LongGet:
         if not isinstance(block.result, bytes):
             found = f"block {block.block_number} refuses: {block.result.label}"
             raise ProtocolViolation(found, "a block with data", field="result", rule=GET_BLOCKS)
-        take_block(self._assembly, block.block_number, block.result, is_last=block.last_block)
+        arrival = self.association.arrival()
+        take_block(self._assembly, block.block_number, block.result, arrival, is_last=block.last_block)
 
     @property
     def data(self) -> Data:
         """What the pieces make up; a violation if it is no data."""
-        return decoded(DATA, self._assembly)
+        return decoded(DATA, self._assembly, "data")
 
     def _next(self, number: int) -> GetRequestNext:
         return GetRequestNext(self.request.invoke_id_and_priority, number)

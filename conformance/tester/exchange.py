@@ -63,6 +63,10 @@ class Exchange(Protocol):
         """All octets the DUT has sent in this case."""
 
     @property
+    def latest_frame(self) -> int | None:
+        """The number of the frame of the DUT that was recorded last; None before the first."""
+
+    @property
     def impairments(self) -> int:
         """How often in this case a link spoilt something because it was told to; 0 on any real one."""
 

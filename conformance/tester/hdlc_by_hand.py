@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from conformance.clock import NANOSECONDS, seconds_to_ns
-from conformance.codec.tree import hex_text
+from conformance.codec.tree import in_hex
 from conformance.dlms.hdlc.address import HdlcAddress
 from conformance.dlms.hdlc.connection import LONGEST_DATA
 from conformance.dlms.hdlc.control import Control, FrameKind
@@ -377,7 +377,7 @@ def agreed_in(ua: HdlcFrame) -> HdlcParameters:
     """
     with under("DLMS-HDLC-NEGOTIATION"):
         if ua.information == EMPTY_GROUP:
-            found, wanted = hex_text(EMPTY_GROUP), "parameters, or no information field"
+            found, wanted = in_hex(EMPTY_GROUP), "parameters, or no information field"
             with eased_by(UA_WITHOUT_PARAMETERS):
                 raise ProtocolViolation(found, wanted, offset=2, field="HDLC parameters of UA")
         return HdlcParameters.decode(ua.information)

@@ -16,10 +16,10 @@ from conformance.dlms.data_types import OCTET_STRING, VISIBLE_STRING, Data
 from conformance.dlms.get import GetRequestNormal, GetResponseNormal
 from conformance.dlms.service import CONFIRMED, HIGH_PRIORITY, SelectiveAccess, ServiceApdu
 from conformance.dlms.set import SetRequestNormal, SetResponseNormal
-from conformance.errors import HarnessError, ProtocolViolation
+from conformance.errors import HarnessError, Place, ProtocolViolation
 from conformance.steps import Inconclusive
 from conformance.tester.answers import WITHOUT_SUCCESS, Answer, decode_answer, the_one
-from conformance.tester.blocks import whole
+from conformance.tester.blocks import Arrival, whole
 from conformance.tester.dut import Credentials, Dut
 from conformance.tester.link import Link
 
@@ -62,6 +62,8 @@ class Services:
         """What has to be restored after the case and how, latest last: by writing a value, or by an `Undo`."""
         self.octets_of_answer = 0
         """Of the APDU that came last, as it came: made again from its fields it might be shorter."""
+        self._latest_frame: int | None = None
+        """The frame with which it was there."""
         self._may_change = may_change
         self._invoke_id = 0
 
@@ -106,7 +108,11 @@ class Services:
 
     def whole(self, request: ServiceApdu, answer: Message) -> Message:
         """The answer as if it had come in one APDU; the blocks of a long one are fetched."""
-        return whole(request, answer, lambda following: self.ask_for_one(following, "the next block"))
+        return whole(request, answer, lambda following: self.ask_for_one(following, "the next block"), self.arrival)
+
+    def arrival(self) -> Arrival:
+        """How the APDU came that came last."""
+        return Arrival(self._latest_frame, self.octets_of_answer)
 
     def ask_for_one(self, request: ServiceApdu, wanted: str) -> Message:
         """Send a request; the APDU that comes, be it a block of many."""
@@ -139,14 +145,23 @@ class Services:
     def receive_or_silence(self) -> Message | None:
         """The next APDU whatever it is, or None if the DUT does not answer with one."""
         apdu = self.link.receive_apdu_or_silence()
-        self.octets_of_answer = len(apdu or b"")
-        return None if apdu is None else decode_answer(apdu)
+        if apdu is None:
+            self.octets_of_answer = 0
+            return None
+        return self._decoded(apdu)
 
     def receive_any(self, wanted: str) -> Message:
         """The next APDU, whatever it is; `wanted` is said if none comes."""
-        apdu = self.link.receive_apdu(wanted)
-        self.octets_of_answer = len(apdu)
-        return decode_answer(apdu)
+        return self._decoded(self.link.receive_apdu(wanted))
+
+    def _decoded(self, apdu: bytes) -> Message:
+        self.octets_of_answer, self._latest_frame = len(apdu), self.link.exchange.latest_frame
+        try:
+            return decode_answer(apdu)
+        except ProtocolViolation as violation:
+            if violation.offset is not None:
+                violation.place = Place("", self._latest_frame, len(apdu), violation.offset)
+            raise
 
     def get(self, attribute: AttributeDescriptor, selection: SelectiveAccess | None = None) -> GetResponseNormal:
         """GET one attribute, or a part of it; the answer carries the invoke-id of the request."""

@@ -120,7 +120,7 @@ class WrapperLink(Link):
         for word, ((name, rule), is_, should) in enumerate(zip(_HEADER, found, wanted, strict=True)):
             if is_ != should:
                 self.quality.lookalikes += apdu_class(pdu.apdu) is not None
-                raise ProtocolViolation(str(is_), str(should), offset=2 * word, field=f"wrapper {name}", rule=rule)
+                raise ProtocolViolation(_word(is_), _word(should), offset=2 * word, field=f"wrapper {name}", rule=rule)
         self.quality.verify()
         return pdu.apdu
 
@@ -144,3 +144,8 @@ class WrapperLink(Link):
     def unfinished(self) -> str:
         held = self._stream.held
         return f"{len(held)} octets that are no wrapper PDU ({hex_text(held, 16)})" if held else ""
+
+
+def _word(value: int) -> str:
+    """A word of the header as one speaks of it, and as it stands on the line."""
+    return f"{value} (0x{value:04X})"

@@ -33,8 +33,8 @@ def test_hex_text() -> None:
     assert hex_text(b"") == ""
     assert hex_text(b"\x0a\xff") == "0A FF"
     assert hex_text(bytes(64)) == "00 " * 63 + "00"
-    assert hex_text(bytes(65)) == "00 " * 63 + "00 … 1 more octets"
-    assert hex_text(b"\x01\x02\x03", 2) == "01 02 … 1 more octets"
+    assert hex_text(bytes(65)) == "00 " * 63 + "00 … 1 more octet"
+    assert hex_text(b"\x01\x02\x03", 2) == "01 02 … 1 more octet"
 
 
 def test_tree_is_moved_as_a_whole() -> None:

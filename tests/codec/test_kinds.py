@@ -105,7 +105,7 @@ def test_sequence_is_counted_in_elements(count: int, head: str) -> None:
 
 
 def test_violation_in_a_sequence_names_the_element() -> None:
-    with pytest.raises(ProtocolViolation, match=r"^octet 4: found 02, wanted 00 or 01 \(presence of f\[2\]\)$"):
+    with pytest.raises(ProtocolViolation, match=r"^octet 4: found 0x02, wanted 0x00 or 0x01 \(presence of f\[2\]\)$"):
         SequenceOf(Maybe(U8)).decode(bytes.fromhex("0300010502"), 0, 5, "f")
 
 

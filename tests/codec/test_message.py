@@ -78,7 +78,7 @@ def test_embedded_message_and_length() -> None:
     value = Outer(Inner(1, 2), 3)
     assert value.encode().hex() == "0c0401000203"
     assert Outer.decode(bytes.fromhex("0C03010002")) == Outer(Inner(1, 2))
-    with pytest.raises(ProtocolViolation, match=r"^octet 3: found 1 octets left, wanted 2 \(second\)$"):
+    with pytest.raises(ProtocolViolation, match=r"^octet 3: found 1 octet left, wanted 2 \(second\)$"):
         Outer.decode(bytes.fromhex("0C020100"))
 
 

@@ -46,10 +46,10 @@ def test_noise_and_broken_frames_are_findings_too() -> None:
         (b"\x01\x02", "2 octets that are no frame", {"name": "octets", "text": "01 02", "at": [0, 2]}),
         (
             broken,
-            "no valid frame: octet 6: found 0F 00, wanted 0F 01 (FCS)",
+            "no valid frame: octet 6: found 0x0F 00, wanted 0x0F 01 (FCS)",
             {
                 "name": "octets",
-                "text": "no valid frame: octet 6: found 0F 00, wanted 0F 01 (FCS)",
+                "text": "no valid frame: octet 6: found 0x0F 00, wanted 0x0F 01 (FCS)",
                 "at": [0, len(broken)],
             },
         ),
@@ -89,4 +89,4 @@ def test_wrapper_pdus() -> None:
 def test_refused_apdu_is_shown_with_its_violation() -> None:
     ((_, summary, tree),) = WrapperDissector().feed("in", bytes.fromhex("0001 0001 0010 0004 C401C102"))
     assert summary == "1 → 16: malformed get-response-normal"
-    assert "malformed: octet 3: found 02, wanted 00 or 01 (choice of result)" in str(tree)
+    assert "malformed: octet 3: found 0x02, wanted 0x00 or 0x01 (choice of result)" in str(tree)

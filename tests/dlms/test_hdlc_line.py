@@ -21,7 +21,7 @@ def test_wrong_check_sequence_is_corruption() -> None:
     (arrival,) = receiver.feed(SNRM[:-2] + b"\x00\x7e", 0)
     assert arrival.frame is None
     assert isinstance(arrival.violation, CheckSequenceViolation)
-    assert str(arrival.violation) == "octet 6: found 0F 00, wanted 0F 01 (FCS)"
+    assert str(arrival.violation) == "octet 6: found 0x0F 00, wanted 0x0F 01 (FCS)"
     assert receiver.count == LineCount(corrupted=1)
 
 

@@ -20,9 +20,9 @@ def test_refusal(entry: Malformed) -> None:
 @pytest.mark.parametrize(
     ("octets", "text"),
     [
-        ("E6E700 C401", "octet 0: found E6 E7 00, wanted E6 E6 00 (LLC header)"),
-        ("E6E6", "octet 0: found E6 E6, wanted E6 E6 00 (LLC header)"),
-        ("", "octet 0: found nothing, wanted E6 E6 00 (LLC header)"),
+        ("E6E700 C401", "octet 0: found 0xE6 E7 00, wanted 0xE6 E6 00 (LLC header)"),
+        ("E6E6", "octet 0: found 0xE6 E6, wanted 0xE6 E6 00 (LLC header)"),
+        ("", "octet 0: found nothing, wanted 0xE6 E6 00 (LLC header)"),
     ],
 )
 def test_llc_header(octets: str, text: str) -> None:

@@ -164,3 +164,17 @@ def test_nothing_is_said_of_a_place_that_nobody_knows(sample: SampleRun) -> None
     text = " ".join(page_of(sample.directory).text.split())
     assert "Wanted (rule) AARE Clause" in text or "Wanted (rule) AARE Frame" in text
     assert "Where" not in text
+
+
+def test_the_check_that_failed_stands_in_its_step_and_where_it_came(sample: SampleRun) -> None:
+    where = {"found": "0x44", "wanted": "0x00", "where": "results[7]", "offset": 119, "frame": 2, "octet": 3}
+    attempt = sample.attempt("DLMS-GET-012").step("Ask").exchange().note("check", text="it came", found="")
+    attempt.step_end("FAIL").verdict("FAIL", "violation", "no", divergence={**where, "within": "data of all blocks"})
+    page = page_of(sample.directory)
+    assert len(page.of_class("broken")) == 1
+    text = " ".join(page.text.split())
+    assert "results[7] found 0x44, wanted 0x00" in text
+    assert "1 check held, one did not" in text
+    assert "octet 119 of the data of all blocks (octet 3 of ◆ frame 2)" in text
+    (case,) = results(build(sample.directory))["cases"]
+    assert case["divergence"] == {**where, "within": "data of all blocks"}

@@ -32,7 +32,7 @@ from conformance.dlms.service import ServiceApdu
 from conformance.dlms.service_error import ExceptionResponse, ServiceError, StateError
 from conformance.errors import ProtocolViolation
 from conformance.steps import Inconclusive
-from conformance.tester.blocks import whole
+from conformance.tester.blocks import Arrival, whole
 
 INVOKE = 0xC5
 NAME = ObisCode("0-0:42.0.0.255")
@@ -54,7 +54,7 @@ class Dut:
         return self.answers.pop(0)
 
     def whole(self, request: ServiceApdu) -> Message:
-        return whole(request, self.answers.pop(0), self.ask)
+        return whole(request, self.answers.pop(0), self.ask, lambda: Arrival(None, 0))
 
 
 def of_get(octets: bytes, size: int = 4) -> list[GetResponseWithDatablock]:

@@ -10,7 +10,7 @@ is no octet stuffing: the length tells where the closing flag is.
 from dataclasses import dataclass
 
 from conformance.codec.checksum import crc16_x25
-from conformance.codec.tree import Node, hex_text
+from conformance.codec.tree import Node, hex_text, in_hex
 from conformance.dlms.hdlc.address import HdlcAddress, decode_address
 from conformance.dlms.hdlc.control import Control, FrameKind
 from conformance.errors import ProtocolViolation
@@ -57,9 +57,7 @@ class HdlcFrame:
     def decode(cls, octets: bytes) -> "HdlcFrame":
         """Decode a frame with its flags; offsets in violations count from the opening flag."""
         if len(octets) < 2 or octets[:1] != FLAG or octets[-1:] != FLAG:
-            raise ProtocolViolation(
-                hex_text(octets, 8) or "nothing", "a frame between two flags", offset=0, rule="DLMS-HDLC-FLAG"
-            )
+            raise ProtocolViolation(in_hex(octets, 8), "a frame between two flags", offset=0, rule="DLMS-HDLC-FLAG")
         end = len(octets) - 1
         if end < 3:
             raise ProtocolViolation(
@@ -67,7 +65,9 @@ class HdlcFrame:
             )
         form, length = octets[1], (octets[1] & 7) << 8 | octets[2]
         if form >> 4 != FORMAT_TYPE:
-            raise ProtocolViolation(f"type {form >> 4:X}", "type A", offset=1, field=_FORMAT, rule="DLMS-HDLC-FORMAT")
+            raise ProtocolViolation(
+                f"type 0x{form >> 4:X}", "type 0xA", offset=1, field=_FORMAT, rule="DLMS-HDLC-FORMAT"
+            )
         if length != end - 1:
             raise ProtocolViolation(f"length {length}", f"{end - 1}", offset=2, field=_FORMAT, rule="DLMS-HDLC-LENGTH")
         destination, at = decode_address(octets, 3, end, "destination address")
@@ -96,9 +96,7 @@ def _verify(octets: bytes, at: int, field: str) -> None:
     wanted = crc16_x25(octets[1:at])
     found = octets[at : at + 2]
     if found != wanted:
-        raise CheckSequenceViolation(
-            hex_text(found), hex_text(wanted), offset=at, field=field, rule=f"DLMS-HDLC-{field}"
-        )
+        raise CheckSequenceViolation(in_hex(found), in_hex(wanted), offset=at, field=field, rule=f"DLMS-HDLC-{field}")
 
 
 def _too_short(octets: bytes, at: int, wanted: str) -> ProtocolViolation:

@@ -8,7 +8,7 @@ the server may transmit. What is not written keeps its default.
 
 from dataclasses import dataclass
 
-from conformance.codec.tree import hex_text
+from conformance.codec.tree import in_hex
 from conformance.errors import ProtocolViolation
 
 FORMAT_IDENTIFIER = 0x81
@@ -46,8 +46,8 @@ class HdlcParameters:
         if not octets:
             return cls()
         if len(octets) < 3 or octets[0] != FORMAT_IDENTIFIER or octets[1] != GROUP_IDENTIFIER:
-            found = octets[:3].hex(" ").upper()
-            raise ProtocolViolation(found, "81 80 and a length", offset=0, field="HDLC parameters")
+            found = in_hex(octets[:3])
+            raise ProtocolViolation(found, "0x81 80 and a length", offset=0, field="HDLC parameters")
         if octets[2] != len(octets) - 3:
             raise ProtocolViolation(f"length {octets[2]}", f"{len(octets) - 3}", offset=2, field="HDLC parameters")
         values: dict[str, int] = {}
@@ -57,7 +57,7 @@ class HdlcParameters:
             length = octets[at + 1] if at + 1 < len(octets) else len(octets)
             value = octets[at + 2 : at + 2 + length]
             if len(value) < length or (name and not value):
-                found = hex_text(octets[at:], 8)
+                found = in_hex(octets[at:], 8)
                 raise ProtocolViolation(
                     found, "identifier, length and a value", offset=at, field=name or "HDLC parameters"
                 )

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from conformance.codec.tree import octet_in_hex
 from conformance.dlms.hdlc.address import HdlcAddress
 from conformance.dlms.hdlc.connection import HdlcConnection, HdlcState, is_usable
 from conformance.dlms.hdlc.control import Control, FrameKind
@@ -112,7 +113,9 @@ class HdlcPrimary(HdlcConnection):
         """Act on a frame of the server; what HDLC does not allow raises ProtocolViolation."""
         control = Control.decode(frame.control)
         if control.kind not in _RESPONSES:
-            raise ProtocolViolation(f"{control} ({frame.control:02X})", "a response", field="HDLC control field")
+            raise ProtocolViolation(
+                f"{control} ({octet_in_hex(frame.control)})", "a response", field="HDLC control field"
+            )
         if self._is_late(control):
             return
         self.received(control.kind)

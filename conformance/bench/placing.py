@@ -1,0 +1,32 @@
+"""Where a fault shows in the recorded traffic: the frame, and the octet in it, as far as that can be known."""
+
+from typing import Any
+
+from conformance.checks import CheckFailed
+from conformance.dlms.carried import octet_in
+from conformance.errors import Place, ProtocolViolation
+from conformance.evidence.journal import read_events
+from conformance.evidence.record import FROM_DUT, Recorder
+
+
+def divergence(fault: CheckFailed | ProtocolViolation, frame: int | None, recorder: Recorder) -> dict[str, Any]:
+    """What was found and wanted, and where; `frame` is the one on which the fault rests if no octet tells better."""
+    said = {"found": fault.found, "wanted": fault.wanted}
+    if isinstance(fault, CheckFailed):
+        return {**said, "where": f"assert {fault.text}", "offset": None, "within": "", "frame": frame, "octet": None}
+    place, octet = fault.place, None
+    if place is not None and place.frame is not None and (found := _found(place, place.frame, recorder)):
+        frame, octet = found
+    within = place.within if place else ""
+    where = {"where": fault.field, "offset": fault.offset, "within": within, "frame": frame, "octet": octet}
+    return {**said, **where}
+
+
+def _found(place: Place, last: int, recorder: Recorder) -> tuple[int, int | None] | None:
+    """The journal knows all frames, and nobody else has to: a fault is rare."""
+    frames = (
+        (event["number"], event["tree"])
+        for event in read_events(recorder.journal.path)
+        if event["kind"] == "frame" and event["direction"] == FROM_DUT and event["number"] <= last
+    )
+    return octet_in(frames, place.octets, place.at)
