@@ -104,7 +104,8 @@ class Screen:
         if code not in EXPECTED or not directory.results.is_file():
             if not said:
                 self.line("\n".join(["pytest ended early; the end of its log:", *list(log.end)[-15:]]))
-            self.line(f"log: {log.path}")
+            if log.path.is_file():
+                self.line(f"log: {log.path}")
 
     def _totals(self, directory: RunDirectory, failures: list[Problem]) -> None:
         results = json.loads(directory.results.read_text(encoding="utf-8"))
