@@ -6,5 +6,14 @@ GIVEN_UP = "given-up"
 INTERRUPTED = "interrupted"
 """Of an attempt that has no verdict."""
 
+CREDENTIALS = "credentials"
+"""Of what needs a secret that the DUT refuses."""
+
+UNANSWERED = "unanswered"
+"""Of what needs an association that was never opened, and whose AARQ or SNRM gets no answer."""
+
+OF_THE_BENCH_FILE = (CREDENTIALS, UNANSWERED)
+"""What is for the bench file to be corrected; no rule of the DUT's is named with it."""
+
 LINK_QUALITY = "link quality"
 """Of an attempt that a link which spoils things kept from its end."""

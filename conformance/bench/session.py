@@ -18,12 +18,12 @@ from conformance.bench.survey import survey
 from conformance.clock import NANOSECONDS, seconds_to_ns
 from conformance.declaration import Declaration
 from conformance.evidence.run_directory import RunDirectory, free_number
-from conformance.reason_codes import GIVEN_UP
+from conformance.reason_codes import CREDENTIALS, GIVEN_UP, UNANSWERED
 from conformance.rules import Rule, clauses
 from conformance.selection import Abilities, Decision, decide
 from conformance.testcase import Effects, TestCase
-from conformance.tester.dut import KINDS
-from conformance.tester.standing import REASON_CODE, refusal_of
+from conformance.tester.dut import KINDS, given_up
+from conformance.tester.standing import refusal_of
 from conformance.tester.target import NEVER, Target
 from conformance.verdict import Verdict
 
@@ -149,8 +149,11 @@ class BenchSession:
     def decide(self, case: TestCase, target: Target | None = None) -> Decision:
         decision = decide(case, self.declaration, self.abilities())
         needed = credentials_for(case, target, self.bench.dut)
-        if decision.runs and needed is not None and needed.name in self.bench.dut.standing.refused:
-            decision.block(Verdict.NOT_RUN, REASON_CODE, refusal_of(needed.name))
+        standing = self.bench.dut.standing
+        if decision.runs and needed is not None and needed.name in standing.refused:
+            decision.block(Verdict.NOT_RUN, CREDENTIALS, refusal_of(needed.name))
+        if decision.runs and needed is not None and standing.is_given_up(needed.name):
+            decision.block(Verdict.NOT_RUN, UNANSWERED, given_up(needed))
         if decision.runs and target is not None and target.trouble:
             decision.block(Verdict.NOT_RUN, "no-object-list", target.trouble)
         if decision.runs and case.effects is not Effects.NONE and self.left_changed:
@@ -160,7 +163,7 @@ class BenchSession:
             limit = self.bench.dut.max_wrong_credentials or 0
             if self.wrong_credentials_used >= limit:
                 reason = f"the run has used up its {limit} wrong passwords (max_wrong_credentials)"
-                decision.block(Verdict.NOT_RUN, REASON_CODE, reason)
+                decision.block(Verdict.NOT_RUN, CREDENTIALS, reason)
         return decision
 
     # Cases.

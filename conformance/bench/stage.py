@@ -72,7 +72,7 @@ def setting_json(setting: Setting, association: str) -> dict[str, Any]:
         known["target"] = asdict(setting.target)
     if setting.locked_ns:
         known["locked_ns"] = setting.locked_ns
-    if setting.dut.standing.is_watched and any(one.secret is not None for one in setting.dut.associations):
+    if setting.dut.standing.is_watched:
         known["secrets"] = setting.dut.standing.as_json()
     # Beside a lock, only noise makes an attempt depend on those before it.
     return {**known, "has_verified": setting.has_verified} if setting.hdlc.is_noisy else known

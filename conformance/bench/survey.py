@@ -6,7 +6,7 @@ from conformance.checks import observing
 from conformance.errors import BenchError, ProtocolViolation
 from conformance.steps import Inconclusive, Step
 from conformance.tester.association import Association
-from conformance.tester.dut import Credentials
+from conformance.tester.dut import Credentials, given_up
 from conformance.tester.object_list import ObjectList
 from conformance.tester.standing import refusal_of
 from conformance.tester.target import Target
@@ -28,6 +28,8 @@ def _targets(setting: Setting, credentials: Credentials) -> list[Target]:
     name = credentials.name
     if name in setting.dut.standing.refused:
         return [Target.untold(name, refusal_of(name))]
+    if setting.dut.standing.is_given_up(name):
+        return [Target.untold(name, given_up(credentials))]
     try:
         found = _listed(setting, credentials)
     except (ProtocolViolation, BenchError, Inconclusive) as trouble:

@@ -14,15 +14,15 @@ from conformance.dlms.data_types import LONG_UNSIGNED, Data
 from conformance.dlms.initiate import Conformance, InitiateRequest, InitiateResponse
 from conformance.dlms.release import Rlre, Rlrq
 from conformance.errors import BenchError, NoAnswer, ProtocolViolation, eased_by, under
+from conformance.reason_codes import UNANSWERED
 from conformance.steps import Inconclusive
 from conformance.tester.answers import Answer
-from conformance.tester.dut import Credentials, Dut
+from conformance.tester.dut import LOOK, Credentials, Dut, given_up
 from conformance.tester.hdlc_link import HdlcLink
 from conformance.tester.link import Link
 from conformance.tester.services import ABSENT_OBJECT as ABSENT_OBJECT
 from conformance.tester.services import LOGICAL_DEVICE_NAME as LOGICAL_DEVICE_NAME
 from conformance.tester.services import Services
-from conformance.tester.standing import REASON_CODE
 from conformance.tester.wrapper_link import WrapperLink
 from conformance.tolerances import AARE_WITHOUT_INITIATE_RESPONSE, RELEASE_UNANSWERED
 
@@ -86,13 +86,12 @@ class Association(Services):
 
     def aarq(self, initiate: InitiateRequest | None = None) -> Aarq:
         """The AARQ that opens this association, for cases that change it first."""
-        self.dut.standing.permit(self.credentials.name)
+        self._permit()
         return aarq_for(initiate or self.initiate_request(), secret=self.credentials.secret)
 
     def open(self) -> Aare:
         """Connect the link, send the usual AARQ; a refusal is a violation."""
-        self.dut.standing.permit(self.credentials.name)
-        self.link.connect()
+        self.connect()
         with under(OPENED):
             aare = self.request_association(self.aarq())
         if not aare.accepted or aare.result_source_diagnostic is AcseServiceUserDiagnostic.AUTHENTICATION_REQUIRED:
@@ -102,22 +101,40 @@ class Association(Services):
             raise ProtocolViolation(found, "accepted (0)", field=where, rule=rule)
         return aare
 
+    def connect(self) -> None:
+        """Connect the link; a silence decides nothing as long as nobody knows that somebody is there."""
+        self._permit()
+        try:
+            self.link.connect()
+        except NoAnswer as silence:
+            self._may_be_astray(silence)
+            raise
+
+    def _permit(self) -> None:
+        """End the case INCONCLUSIVE before anything leaves for an association that the run has given up."""
+        standing = self.dut.standing
+        standing.permit(self.credentials.name)
+        if standing.is_given_up(self.credentials.name):
+            raise Inconclusive(UNANSWERED, given_up(self.credentials))
+
+    def _may_be_astray(self, silence: NoAnswer) -> None:
+        """INCONCLUSIVE if the addresses in the bench file may be what is wrong."""
+        standing, known = self.dut.standing, self.credentials
+        if standing.is_unknown(known.name):
+            standing.silences[known.name] += 1
+            raise Inconclusive(UNANSWERED, f"{known.astray}; {silence}; {LOOK}") from silence
+
     def request_association(self, aarq: Aarq | bytes) -> Aare:
         """Send an AARQ, as a message or as octets; answers the AARE, whatever its result."""
         self._send_aarq(aarq)
         try:
             aare = self.receive(Aare)
         except NoAnswer as silence:
-            if self._shows_secret and self.dut.standing.is_unknown(self.credentials.name) and self._is_usual():
-                raise Inconclusive(REASON_CODE, self._unknown_here(silence)) from silence
+            if self._is_usual() and not self._has_departed:
+                self._may_be_astray(silence)
             raise
         self._take(aare)
         return aare
-
-    def _unknown_here(self, silence: NoAnswer) -> str:
-        known = self.credentials
-        saps = f"client_sap {known.client_sap} and server_sap {known.server_sap}"
-        return f"association {known.name} has never been opened in this run: see whether {saps} are right; {silence}"
 
     def offer(self, aarq: Aarq | bytes) -> Answer:
         """Send an AARQ that may be refused in any way; the APDU that comes, or None if none does."""
@@ -133,7 +150,7 @@ class Association(Services):
         octets = aarq if isinstance(aarq, bytes) else aarq.encode()
         secret = self.credentials.secret
         if secret is not None:
-            self.dut.standing.permit(self.credentials.name)
+            self._permit()
             self._shows_secret = LENGTH.encode(len(secret), "secret") + secret in octets  # and not more than it
             self._has_departed |= not self._shows_secret
         self._proposed = aarq
@@ -144,6 +161,8 @@ class Association(Services):
         self.machine.received(AssociationEvent.AARE_ACCEPTED if aare.accepted else AssociationEvent.AARE_REFUSED)
         if self._shows_secret and not self._has_departed:
             self.dut.standing.take(self.credentials.name, aare, is_usual=self._is_usual())
+        elif self.credentials.secret is None and aare.accepted:
+            self.dut.standing.meet(self.credentials.name)
         if not aare.accepted:
             return
         with under(OPENED):
@@ -353,7 +372,8 @@ class Association(Services):
         """
         for known in self.dut.associations:
             is_other = known.client_sap != self.credentials.client_sap
-            is_welcome = known.name not in self.dut.standing.refused
+            standing = self.dut.standing
+            is_welcome = known.name not in standing.refused and not standing.is_given_up(known.name)
             if is_other and is_welcome and known.server_sap == self.credentials.server_sap:
                 return Association(self.link, known, self.dut, may_change=self._may_change)
         raise Inconclusive("no-second-client", "the bench file names only one client of this logical device")

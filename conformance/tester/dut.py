@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from conformance.dlms.acse import Mechanism
 from conformance.errors import HarnessError
-from conformance.tester.standing import Standing
+from conformance.tester.standing import SILENCES, Standing
 
 KINDS = ("any", "public", "lls", "writing")
 """Kinds of association that a case can ask for."""
@@ -22,6 +22,12 @@ class Credentials:
     secret: bytes | None = field(default=None, repr=False)
     may_write: bool = False
 
+    @property
+    def astray(self) -> str:
+        """What to say as long as this association has never been opened, and is not answered."""
+        saps = f"client_sap {self.client_sap} and server_sap {self.server_sap}"
+        return f"association {self.name} has never been opened in this run: see whether {saps} are right"
+
     def is_of(self, kind: str) -> bool:
         if kind not in KINDS:
             raise HarnessError(f"association {kind!r}, wanted one of {', '.join(KINDS)}")
@@ -31,6 +37,14 @@ class Credentials:
             "lls": self.mechanism is Mechanism.LLS,
             "writing": self.may_write,
         }[kind]
+
+
+LOOK = "`goldenbench doctor FILE` looks for it"
+
+
+def given_up(credentials: Credentials) -> str:
+    """Why an association is not tried any more that was never opened."""
+    return f"{credentials.astray}; it was not answered {SILENCES} times, and was not tried again; {LOOK}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -142,7 +142,7 @@ def test_an_association_at_addresses_that_the_meter_does_not_serve_is_no_fault_o
     run = session(tmp_path, PUBLIC, astray)
     case = published().case("DLMS-ACSE-005")
     record = run.run(case.facts, case.body)
-    assert (record["verdict"], record["reason_code"]) == ("INCONCLUSIVE", "credentials")
+    assert (record["verdict"], record["reason_code"]) == ("INCONCLUSIVE", "unanswered")
     assert "see whether client_sap 99 and server_sap 1 are right; found no octet at all" in record["reason"]
 
 

@@ -117,7 +117,7 @@ def _one(lines: Lines, link: LinkUrl, reach: Reach, credentials: Credentials, to
     try:
         yield from _attempt(lines, link, reach, credentials, told)
     except (NoAnswer, Inconclusive) as silence:  # a secret that was not answered leaves open what is wrong
-        yield _unanswered(lines, link, reach, credentials, str(silence), tell)
+        yield _unanswered(lines, link, reach, credentials, str(silence.__cause__ or silence), tell)
 
 
 def _attempt(lines: Lines, link: LinkUrl, reach: Reach, credentials: Credentials, told: Told) -> Iterator[Row]:
