@@ -6,12 +6,14 @@ failure into INCONCLUSIVE if rows have come or gone since the profile was read.
 """
 
 import contextlib
+import itertools
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from conformance.dlms.apdu import summary
 from conformance.dlms.cosem import AttributeDescriptor, ObisCode
 from conformance.dlms.data_types import DOUBLE_LONG_UNSIGNED, LONG_UNSIGNED, Data, array, structure
+from conformance.dlms.date_time import UNSPECIFIED_DEVIATION
 from conformance.dlms.get import GetRequestNormal
 from conformance.dlms.interface_classes.profile_generic import BY_ENTRY, BY_RANGE, PROFILE_GENERIC
 from conformance.dlms.service import SelectiveAccess
@@ -23,6 +25,9 @@ from conformance.tester.rows import Row, begins_with_null, in_local_time, is_tim
 
 LARGEST_BUFFER = 1000
 """Rows of a buffer that is still read as a whole."""
+
+FARTHER_BACK = 8
+"""So many times the rows that a case wants are looked through for some without disturbance."""
 
 FIFO, LIFO = 1, 2
 """sort_method: the oldest row first, or the newest."""
@@ -206,13 +211,52 @@ class Profile:
             self.form_of_bounds(newest, newest)
 
     def timed_sample(self, count: int) -> list[Row]:
-        """A sample whose rows all show a moment, at one deviation: an hour that comes twice would decide nothing."""
+        """Rows that all show a moment, at one deviation: an hour that comes twice would decide nothing.
+
+        They are those captured last, or where the deviation changes in between the latest before or after that: the
+        traces of a set clock or of daylight saving stay in a profile for long.
+        """
+        if len(self._deviations(rows := self._sample_with_times(count))) == 1:
+            return rows
+        more = self._sample_with_times(count * FARTHER_BACK)
+        stretches = [list(rows) for _, rows in itertools.groupby(more, self._deviation)]
+        if stretch := next((rows for rows in self._latest_first(stretches) if len(rows) >= count), []):
+            return stretch[:count] if self.sort_method == LIFO else stretch[-count:]
+        raise self._disturbed(f"the deviation changes within every {count} of the last {len(more)} rows")
+
+    def dated_sample(self, count: int) -> list[Row]:
+        """The rows captured last, which all show a moment, at whatever deviation."""
+        rows = self._sample_with_times(count)
+        deviations = self._deviations(rows)
+        if len(deviations) > 1 and UNSPECIFIED_DEVIATION in deviations:
+            raise self._disturbed(f"some of the last {len(rows)} rows have a deviation, and some have none")
+        return rows
+
+    def _sample_with_times(self, count: int) -> list[Row]:
         rows, column = self.sample(count), self.clock_column
         if not rows or not all(len(row) >= column and is_time(row[column - 1]) for row in rows):
             raise Inconclusive("no-times", f"{self.name} has no rows, or rows without a time")
-        if len({time_of(self.time(row)).deviation for row in rows}) > 1:
-            raise Inconclusive("deviation-changes", f"the deviation changes within the last {len(rows)} rows")
         return rows
+
+    def form_of_bounds_of(self, rows: Sequence[Row], start: Data, end: Data) -> Callable[[Data], Data]:
+        """The same for rows of several deviations, whose local times would not tell moments; INCONCLUSIVE then."""
+        form = self.form_of_bounds(start, end)
+        if len(self._deviations(rows)) > 1 and form is not as_shown:
+            raise self._disturbed(f"the deviation changes within the last {len(rows)} rows, and bounds may have none")
+        return form
+
+    def _deviations(self, rows: Sequence[Row]) -> set[int]:
+        return {self._deviation(row) for row in rows}
+
+    def _deviation(self, row: Row) -> int:
+        return time_of(self.time(row)).deviation
+
+    def _latest_first(self, stretches: list[list[Row]]) -> list[list[Row]]:
+        return stretches if self.sort_method == LIFO else stretches[::-1]
+
+    def _disturbed(self, what: str) -> Inconclusive:
+        why = "cases that set the clock, of an earlier run too, may have left such rows, and so may daylight saving"
+        return Inconclusive("deviation-changes", f"{self.name}: {what}; {why}")
 
     def time(self, row: Row) -> Data:
         """The cell by which the row is found in a range."""

@@ -241,3 +241,53 @@ def test_an_answer_that_begins_with_null_may_be_right() -> None:
     profile._has_changed = lambda: False  # type: ignore[method-assign]
     with pytest.raises(Inconclusive, match="begins with null-data"), profile.undisturbed():
         raise AssertionError
+
+
+def profile_with(deviations: dict[int, int], *, count: int = 40, is_lifo: bool = False) -> tuple[Profile, Dut]:
+    """A profile in which some rows were captured while the clock had another deviation than 60 minutes."""
+
+    def time(number: int) -> bytes:
+        deviation = deviations.get(number, -60)
+        if deviation == UNSPECIFIED_DEVIATION:
+            return replace(DateTime.decode(time_at(number)), deviation=deviation).encode()
+        return DateTime.at(START_NS + number * seconds_to_ns(PERIOD_S), deviation=deviation).encode()
+
+    columns = (COLUMNS[0], replace(COLUMNS[1], value=time), COLUMNS[2])
+    dut = Dut(range(count))
+    dut.server = Server(columns, lambda association: dut.numbers)
+    if is_lifo:
+        dut.sort_method, dut.numbers = 2, dut.numbers[::-1]
+    return profile_of(dut), dut
+
+
+@pytest.mark.parametrize("is_lifo", [False, True])
+def test_rows_at_one_deviation_are_taken_from_before_what_a_clock_case_left(is_lifo: bool) -> None:
+    profile, _ = profile_with({36: 0, 37: 0, 38: 120}, is_lifo=is_lifo)
+    order = -1 if is_lifo else 1
+    assert numbers(profile.timed_sample(5)) == [31, 32, 33, 34, 35][::order]
+    assert numbers(profile.timed_sample(1)) == [39]
+    assert numbers(profile.dated_sample(5)) == [35, 36, 37, 38, 39][::order]
+
+
+def test_where_every_stretch_is_too_short_the_reason_names_what_may_have_left_it() -> None:
+    profile, _ = profile_with(dict.fromkeys(range(0, 40, 3), 0))
+    with pytest.raises(Inconclusive, match=r"every 5 of the last 40 rows; cases that set the clock, of an earlier run"):
+        profile.timed_sample(5)
+
+
+def test_rows_of_several_deviations_need_bounds_with_one() -> None:
+    profile, dut = profile_with({38: 0})
+    rows = profile.dated_sample(5)
+    bounds = profile.time(rows[0]), profile.time(rows[-1])
+    assert profile.form_of_bounds_of(rows, *bounds)(bounds[0]) is bounds[0]
+    dut.takes = (False, True)
+    assert profile.form_of_bounds_of(rows[-1:], *bounds)(bounds[0]) != bounds[0]
+    with pytest.raises(Inconclusive, match="bounds may have none; cases that set the clock"):
+        profile.form_of_bounds_of(rows, *bounds)
+
+
+def test_rows_with_a_deviation_beside_rows_without_are_no_moments() -> None:
+    profile, _ = profile_with({38: UNSPECIFIED_DEVIATION})
+    assert numbers(profile.timed_sample(5)) == [33, 34, 35, 36, 37]
+    with pytest.raises(Inconclusive, match="some of the last 5 rows have a deviation, and some have none"):
+        profile.dated_sample(5)

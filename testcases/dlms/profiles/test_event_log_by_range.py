@@ -5,7 +5,7 @@ from conformance.authoring import EVENT_LOG, Association, Profile, Step, moment_
 
 @testcase(
     "DLMS-PROF-017",
-    version=2,
+    version=3,
     purpose="The range from the first to the last time in the event log brings the whole of it, or its columns.",
     dut=["electricity_meter", "gas_meter"],
     starts="associated",
@@ -17,9 +17,9 @@ def test_event_log_by_range(association: Association, step: Step) -> None:
         profile = Profile(association, EVENT_LOG)
         last = profile.entries_in_use
         step.foreseen(0 < last <= profile.largest_buffer, f"the event log has {last} rows")
-        rows = profile.timed_sample(last)
+        rows = profile.dated_sample(last)
         times = sorted((profile.time(row) for row in rows), key=lambda cell: moment_ns(time_of(cell)))
-        form = profile.form_of_bounds(times[0], times[-1])
+        form = profile.form_of_bounds_of(rows, times[0], times[-1])
 
     with step("The range from the first time to the last brings them all"), profile.undisturbed():
         assert profile.rows(profile.between(form(times[0]), form(times[-1]))) == rows

@@ -22,7 +22,7 @@ FIFO, LIFO = 1, 2
 
 @testcase(
     "DLMS-PROF-001",
-    version=1,
+    version=2,
     purpose="The latest rows of the load profile stand in the order of sort_method, a capture_period from one another.",
     dut=["electricity_meter", "gas_meter"],
     starts="associated",
@@ -35,7 +35,7 @@ def test_rows_follow_each_other(association: Association, step: Step) -> None:
         step.foreseen(profile.sort_method in (FIFO, LIFO), f"sort_method is {profile.sort_method}")
 
     with step("Read some rows with their times, oldest first if sort_method is FIFO, newest first if it is LIFO"):
-        rows = profile.timed_sample(MOST)
+        rows = profile.dated_sample(MOST)
         step.foreseen(len(rows) >= FEWEST, f"{len(rows)} rows")
         times = [moment_ns(time_of(profile.time(row))) // NANOSECONDS for row in rows]
         sign = -1 if profile.sort_method == LIFO else 1

@@ -33,7 +33,7 @@ def is_sure(time: DateTime) -> bool:
 
 @testcase(
     "DLMS-RESTART-006",
-    version=2,
+    version=3,
     purpose="Events that are logged over a power cycle are not dated before it, unless their time is marked as unsure.",
     dut=["electricity_meter", "gas_meter"],
     starts="associated",
@@ -46,13 +46,13 @@ def test_event_log_outlasts_the_power(association: Association, controls: Contro
     with step(f"Read the clock, which calls its time right, and the latest {ROWS} events"):
         reading = DutClock(association).read()
         step.foreseen(is_sure(reading.date_time), "the clock is not sure of its time before the power goes")
-        before = Profile(association, EVENT_LOG).timed_sample(ROWS)
+        before = Profile(association, EVENT_LOG).dated_sample(ROWS)
 
     with step("The power goes, and the bench says when it is back; what was logged meanwhile is not dated earlier"):
         cut_power(association, controls, step)
         association.reopen()
         profile = Profile(association, EVENT_LOG)
-        after = profile.timed_sample(3 * ROWS)
+        after = profile.dated_sample(3 * ROWS)
         step.foreseen(all(row in after for row in before), "earlier events are gone, or are others now")
         new = after[:ROWS] if profile.sort_method == LIFO else after[-ROWS:]
         for row in before:
