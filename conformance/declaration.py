@@ -25,6 +25,9 @@ class PicsItem:
     discover: str
     """What in the DUT tells: `conformance:BIT`, `object:CLASS:OBIS`, `link:NAME`, or empty."""
 
+    lacks: str = ""
+    """Of an item that the bench decides: what the bench lacks if the answer is no."""
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -45,7 +48,13 @@ class Answer:
 def load_proforma(path: Path) -> dict[str, PicsItem]:
     items: dict[str, PicsItem] = {}
     for row in tomllib.loads(path.read_text(encoding="utf-8"))["item"]:
-        item = PicsItem(row["id"], row["question"], tuple(row["roles"]), row["status"], row.get("discover", ""))
+        item = PicsItem(
+            row["id"],
+            row["question"],
+            tuple(row["roles"]),
+            row["status"],
+            *(row.get(name, "") for name in ("discover", "lacks")),
+        )
         if item.id in items or not (item.status in ("m", "o") or item.status.startswith("c:")):
             raise HarnessError(f"{path.name}: item {item.id} stands twice, or its status is none of m, o, c:CONDITION")
         items[item.id] = item

@@ -137,10 +137,16 @@ class _Questions:
         said = {item: f"{item}: {answer.truth} ({answer.source})" for item, answer in answers.items()}
         self.note("\n    ".join([f"requires {requires or 'nothing'}", *said.values()]))
         if self.truth == "no":
-            missing = ", ".join(said[item] for item, answer in answers.items() if answer.truth == "no")
+            missing = ", ".join(
+                self._lacks(item) or said[item] for item, answer in answers.items() if answer.truth == "no"
+            )
             self.decision.block(Verdict.NOT_APPLICABLE, "pics", f"requires {requires}; {missing}")
         elif self.truth == "undeclared" and not self._dut_can_tell():
             self._undeclared()
+
+    def _lacks(self, item: str) -> str:
+        """What the bench lacks, if it is the bench that decides."""
+        return self.declaration.proforma[item].lacks if item in self.declaration.of_bench else ""
 
     def _undeclared(self) -> None:
         self.decision.block(Verdict.NOT_RUN, "undeclared", f"undeclared {', '.join(self._open_items())}")

@@ -75,10 +75,8 @@ def trouble_of(sitting: SittingEvents) -> list[str]:
 
 def reviewed(sitting: SittingEvents) -> list[str]:
     """What the static review found before the sitting, and did not keep it from starting."""
-    findings = [
-        line for event in sitting.of_kind("static review") if not event.get("is_refused") for line in event["findings"]
-    ]
-    return harmless(findings)
+    reviews = [event for event in sitting.of_kind("static review") if not event.get("is_refused")]
+    return [harmless(line) for event in reviews for line in event["findings"]]
 
 
 def left_changed(events: Iterable[Event]) -> list[str]:

@@ -17,6 +17,7 @@ from conformance.spelling import did_you_mean
 
 SCHEMES = ("tcp", "udp", "tcp-listen", "serial", "rfc2217", "socket", "pty", "golden")
 _OF_HDLC_ONLY = ("serial", "rfc2217", "socket", "pty")
+_OF_WRAPPER_ONLY = ("udp", "tcp-listen")
 _PARAMETERS = {"baud": (300, 921_600), "address_octets": (1, 4), "server_lower": (0, 16_383), "retries": (0, 10)}
 """Parameters behind the question mark, with their ranges; all but baud belong to HDLC."""
 
@@ -81,7 +82,7 @@ def parse_link(text: str, schemes: Sequence[str] = SCHEMES) -> LinkUrl:
         raise ValueError(_unknown_scheme(text, rest, scheme, schemes))
     if scheme in _OF_HDLC_ONLY and framing != "hdlc":
         raise ValueError(f"{text!r} is a serial line, on which APDUs travel in HDLC frames; write hdlc+{text}")
-    if scheme in ("udp", "tcp-listen") and framing == "hdlc":
+    if scheme in _OF_WRAPPER_ONLY and framing == "hdlc":
         raise ValueError(f"{text!r}: HDLC needs a stream that the bench opens; write hdlc+tcp:// or hdlc+serial://")
     parts = urlsplit(rest)
     parameters = _parameters(text, parts.query)
@@ -116,8 +117,24 @@ def _unknown_scheme(text: str, rest: str, scheme: str, schemes: Sequence[str]) -
     has_port = rest.rpartition(":")[2].isdigit()
     if "//" not in rest and (has_port or "." in rest):
         return f"{text!r} lacks a scheme; write {text.removesuffix(rest)}tcp://{rest}{'' if has_port else ':4059'}"
+    known = next((name for name in schemes if rest.startswith((f"{name}//", f"{name}:/"))), "")
+    if known:
+        return f"{text!r} lacks a colon or a slash; write {text.removesuffix(rest)}{known}://{_behind(rest, known)}"
     found = f"{text!r} has the unknown scheme {scheme!r}" if scheme else f"{text!r} lacks a scheme"
-    return f"{found}; wanted one of {', '.join(schemes)}; {did_you_mean(scheme, schemes)}".removesuffix("; ")
+    accepted = _accepted(schemes)
+    return f"{found}; wanted one of {', '.join(accepted)}; {did_you_mean(scheme, accepted)}".removesuffix("; ")
+
+
+def _accepted(schemes: Sequence[str]) -> list[str]:
+    """What a link may begin with, framing included."""
+    plain = [scheme for scheme in schemes if scheme not in _OF_HDLC_ONLY]
+    return [*plain, *(f"hdlc+{scheme}" for scheme in schemes if scheme not in _OF_WRAPPER_ONLY)]
+
+
+def _behind(rest: str, scheme: str) -> str:
+    """What follows a scheme, without the colon and slashes as far as they are there; a path keeps its own."""
+    place = rest.removeprefix(scheme).removeprefix(":").lstrip("/")
+    return f"/{place}" if scheme == "serial" else place
 
 
 def _authority(text: str, netloc: str) -> tuple[str, int]:

@@ -21,7 +21,8 @@ def unresolved(secret: Any, folder: Path) -> str:
     kind, colon, name = secret.partition(":") if isinstance(secret, str) else ("", "", "")
     if kind == "env" and colon and name not in os.environ:
         return (
-            f"env:{name} is not set; wanted an environment variable with the secret; export {name}=... before the run"
+            f"env:{name} is not set; wanted an environment variable with the secret; "
+            f"before the run enter it behind: read -rs {name} && export {name}"
         )
     if kind == "file" and colon:
         try:

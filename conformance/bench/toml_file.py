@@ -1,13 +1,20 @@
 """TOML files, and one file that includes another."""
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from conformance.bench.file_faults import Where
+from conformance.bench.file_faults import SECRETS, Where
 from conformance.errors import BenchError
+from conformance.printable import printable
+
+_PLACE = re.compile(r"at line (\d+), column")
+_ASSIGNED = re.compile(r"\s*([\w.-]+)\s*=\s*(.*?)\s*(?:#.*)?")
+_TEXT = re.compile(r"[A-Za-z_/][^\"'\[\]{}]*")
+"""A value that can only be meant as text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +66,24 @@ def read_toml(path: Path) -> dict[str, Any]:
         found = f"{path} is no UTF-8 (line {octets[: error.start].count(10) + 1}, octet {octets[error.start]:02X})"
         raise BenchError(found, "a TOML file, which is always UTF-8", "save it as UTF-8") from error
     except tomllib.TOMLDecodeError as error:
-        found = f"{path} is no TOML file ({error})"
-        raise BenchError(found, 'lines like [dut] and role = "electricity_meter"', "mend that line") from error
+        line, remedy = _line_of(octets.decode("utf-8-sig"), str(error))
+        found = f"{path} is no TOML file ({error}){line}"
+        raise BenchError(found, 'lines like [dut] and role = "electricity_meter"', remedy) from error
+
+
+def _line_of(text: str, said: str) -> tuple[str, str]:
+    """The line that is no TOML, as far as it may be shown, and what to do about it."""
+    place = _PLACE.search(said)
+    lines = text.splitlines()
+    if place is None or not 0 < int(place[1]) <= len(lines):
+        return "", "mend its last lines"
+    line = lines[int(place[1]) - 1]
+    assigned = _ASSIGNED.fullmatch(line)
+    if any(name in line.casefold() for name in SECRETS) or assigned is None:
+        return "", "mend that line; text needs quotes"
+    name, value = assigned[1], assigned[2]
+    remedy = f'text needs quotes: write {name} = "{value}"' if _TEXT.fullmatch(value) else "mend that line"
+    return f": {printable(line.strip())}", printable(remedy)
 
 
 def _merged(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:

@@ -15,6 +15,9 @@ MANAGEMENT_SERVER = 1
 DEFAULT_ROLE = "electricity_meter"
 DEFAULT_SECRET = "env:METER_PASSWORD"
 
+NEED_A_WRITER = ("writes", "clock", "erases", "relay")
+"""Effects of cases that need a client which may write."""
+
 LINKS = """\
 How is the device reached?
   tcp://192.0.2.7:4059                        wrapper over TCP (udp:// over UDP)
@@ -71,15 +74,30 @@ def init(
         _settle(content, ("associations",), None, "--client-sap or --server-sap")
     write_new(file, written(content, str(file)))
     typer.echo(f"{file} is written; `goldenbench doctor {file}` looks whether the device answers")
-    _say_what_is_left(client_sap, secret, writes_in_vain=may_write and not permit)
+    _say_what_is_left(client_sap, secret)
+    _say_what_is_in_vain(content, may_write=may_write)
 
 
-def _say_what_is_left(client_sap: int | None, secret: str, *, writes_in_vain: bool) -> None:
+def _say_what_is_left(client_sap: int | None, secret: str) -> None:
+    """A line that can be copied as it is, and leaves no password in the history of the shell."""
     kind, _, name = secret.partition(":")
     if kind == "env" and name not in os.environ:
-        typer.echo(f"before that: export {name}=the password of client {client_sap}")
-    if writes_in_vain:
+        typer.echo(f"before that, enter the password of client {client_sap} behind this command of the shell:")
+        typer.echo(f"  read -rs {name} && export {name}")
+
+
+def _say_what_is_in_vain(content: dict[str, Any], *, may_write: bool) -> None:
+    """Cases that write want both: a permit, and a client that may. A golden meter without clients has its own."""
+    if "associations" not in content:
+        return
+    in_vain = [effect for effect in content.get("permits", []) if effect in NEED_A_WRITER]
+    if may_write and "permits" not in content:
         typer.echo('nothing is written to the device until the file permits it: permits = ["writes"] below [dut]')
+    elif in_vain and not may_write:
+        typer.echo(
+            f"no client may write, so cases with the effects {', '.join(in_vain)} are not run: "
+            "add may_write = true to the client that may, below [[dut.associations]]"
+        )
 
 
 def _settle(content: dict[str, Any], where: "Where", question: str | None, option: str) -> None:

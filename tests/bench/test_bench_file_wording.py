@@ -241,3 +241,28 @@ def test_an_unknown_defect_is_told_without_a_file() -> None:
         BenchError, match=r"has no defect 'get-answers-absent'; .*did you mean get-answers-absent-objects"
     ):
         open_bench("golden:get-answers-absent")
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        (
+            "role = electricity_meter # no quotes",
+            ": role = electricity_meter # no quotes; wanted lines like [dut] and role",
+        ),
+        ("role = electricity_meter", 'text needs quotes: write role = "electricity_meter"'),
+        ("link = tcp://127.0.0.1:4059", 'text needs quotes: write link = "tcp://127.0.0.1:4059"'),
+        ("permits = [writes]", "mend that line"),
+        ("model = \x1b[31m", "model = \\x1b[31m"),
+        ("[dut", "text needs quotes"),
+    ],
+)
+def test_a_line_that_is_no_toml_is_shown_with_what_it_needs(tmp_path: Path, line: str, said: str) -> None:
+    assert said in refusal(tmp_path, f"[dut]\n{line}\n")
+
+
+@pytest.mark.parametrize("line", ["secret = hush", 'secret = "hush', 'x = [{secret = "hush"', "hush", '"hush'])
+def test_a_line_that_may_be_a_secret_is_not_shown(tmp_path: Path, line: str) -> None:
+    told = refusal(tmp_path, f"[dut]\n{line}\n")
+    assert "hush" not in told
+    assert "text needs quotes" in told

@@ -35,6 +35,11 @@ def test_parameters_of_a_line() -> None:
     [
         ("http://meter", "unknown scheme 'http'"),
         ("", "lacks a scheme; wanted one of tcp"),
+        ("http://meter", "wanted one of tcp, udp, tcp-listen, golden, hdlc+tcp, hdlc+serial, hdlc+rfc2217, "),
+        ("tcpp://meter:1", "did you mean tcp?"),
+        ("tcp//127.0.0.1:4059", "lacks a colon or a slash; write tcp://127.0.0.1:4059"),
+        ("hdlc+tcp:/127.0.0.1:4059", "lacks host or port"),
+        ("hdlc+serial//dev/ttyUSB0?baud=300", "write hdlc+serial:///dev/ttyUSB0?baud=300"),
         ("serial:///dev/ttyUSB0", "write hdlc+serial:///dev/ttyUSB0"),
         ("hdlc+udp://127.0.0.1:1", "HDLC needs a stream"),
         ("tcp://127.0.0.1", "lacks host or port"),

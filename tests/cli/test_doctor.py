@@ -3,6 +3,8 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.cli.terminal import on_terminal
 from tests.processes import golden_meter, goldenbench
 
@@ -40,10 +42,26 @@ def test_a_fault_ends_with_1_and_says_what_to_do(tmp_path: Path) -> None:
     assert "mistaken" not in plain.stdout + machine.stdout
 
 
-def test_a_file_that_is_not_there_ends_with_11(tmp_path: Path) -> None:
-    done = goldenbench("doctor", "nowhere.toml", cwd=tmp_path)
-    assert done.returncode == 11
-    assert "cannot read the file nowhere.toml" in done.stderr
+@pytest.mark.parametrize(
+    ("given", "found"),
+    [
+        ("nowhere.toml", "cannot read the file nowhere.toml (No such file or directory)"),
+        ("golden:nothing", "the golden electricity_meter has no defect 'nothing'"),
+        ("tcp://192.0.2.7:4059", "tcp://192.0.2.7:4059 is a link, not a bench file"),
+    ],
+)
+def test_a_bench_that_is_not_there_is_a_fault_like_any_other(tmp_path: Path, given: str, found: str) -> None:
+    done, machine = goldenbench("doctor", given, cwd=tmp_path), goldenbench("doctor", given, "--json", cwd=tmp_path)
+    assert (done.returncode, machine.returncode) == (1, 1)
+    assert done.stderr + machine.stderr == ""
+    assert f"FAULT     file: bench-file: {found}" in done.stdout
+    assert [row["fault"] for row in json.loads(machine.stdout)["rows"] if row["fault"]] == ["bench-file"]
+
+
+def test_faults_that_are_alike_are_counted(tmp_path: Path) -> None:
+    (tmp_path / "bad.toml").write_text('[dut]\nrole = "x"\nlink = "y"\nmodle = "z"\n', encoding="utf-8")
+    done = goldenbench("doctor", "bad.toml", cwd=tmp_path)
+    assert done.stdout.endswith("\n3 faults: bench-file (3)\n")
 
 
 def test_golden_units_need_no_file() -> None:

@@ -1,6 +1,7 @@
 """`goldenbench init`: what is said becomes a valid file; nonsense is answered; nothing is overwritten."""
 
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from conformance.bench.bench_draft import problem, written
 from conformance.bench.bench_file import read_bench_file
 from tests.cli.terminal import on_terminal
 from tests.processes import goldenbench
+from tests.tools import tool
 
 LINK = "tcp://192.0.2.7:4059"
 
@@ -95,7 +97,8 @@ def test_a_person_is_asked_and_nonsense_is_answered(tmp_path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     for line in (f'link = "{LINK}"', "client_sap = 48", 'secret = "env:METER_WORD"', "may_write = true"):
         assert line in text.splitlines()
-    assert "export METER_WORD=" in shown
+    assert "enter the password of client 48 behind this command of the shell:" in shown
+    assert "read -rs METER_WORD && export METER_WORD" in " ".join(shown.split())
 
 
 def test_a_problem_is_that_of_the_value_that_was_asked_for() -> None:
@@ -110,3 +113,32 @@ def test_a_client_that_may_write_writes_nothing_without_a_permit(tmp_path: Path)
     hint = 'until the file permits it: permits = ["writes"]'
     assert hint in goldenbench("init", str(tmp_path / "a.toml"), *client).stdout
     assert hint not in goldenbench("init", str(tmp_path / "b.toml"), *client, "--permit", "writes").stdout
+
+
+@pytest.mark.parametrize(
+    ("options", "is_said"),
+    [
+        (("--permit", "writes"), True),
+        (("--permit", "lockout"), False),
+        (("--permit", "clock", "--client-sap", "48"), True),
+        (("--permit", "clock", "--client-sap", "48", "--may-write"), False),
+        (("--link", "golden", "--permit", "writes"), False),
+    ],
+)
+def test_a_permit_is_in_vain_without_a_client_that_may_write(
+    tmp_path: Path, options: tuple[str, ...], is_said: bool
+) -> None:
+    done = goldenbench("init", str(tmp_path / "a.toml"), "--yes", "--link", LINK, *options)
+    assert done.returncode == 0, done.stderr
+    assert ("no client may write, so cases with the effects" in done.stdout) == is_said
+
+
+def test_the_command_for_the_password_works_when_it_is_copied(tmp_path: Path) -> None:
+    """It asks for the password itself, so none gets into the history of the shell."""
+    done = goldenbench("init", str(tmp_path / "a.toml"), "--yes", "--link", LINK, "--client-sap", "48")
+    (command,) = [line for line in done.stdout.splitlines() if line.startswith("  read ")]
+    script = f"{command}\nprintenv METER_PASSWORD"
+    bash = subprocess.run(
+        [tool("bash"), "-c", script], input="a b$c\\d\n", capture_output=True, text=True, timeout=60, check=True
+    )
+    assert bash.stdout == "a b$c\\d\n"

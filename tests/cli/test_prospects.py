@@ -8,7 +8,7 @@ import pytest
 
 from conformance.bench.open_bench import open_bench
 from conformance.bench.session import BenchSession
-from conformance.catalogue import Catalogue, published
+from conformance.catalogue import Catalogue, published, published_proforma
 from conformance.cli.offline import offline_session, prospects
 from conformance.declaration import Declaration
 from conformance.evidence.run_directory import RunDirectory
@@ -159,3 +159,22 @@ def test_a_run_that_will_not_start_is_foretold(tmp_path: Path) -> None:
         as_json = goldenbench(*arguments, "--json")
         json.loads(as_json.stdout)
         assert "a run does not start" in as_json.stderr
+
+
+def test_what_the_bench_lacks_is_said_in_words(tmp_path: Path) -> None:
+    text = METER.replace("golden", "udp://127.0.0.1:9")
+    (tmp_path / "bench.toml").write_text(text, encoding="utf-8")
+    listed = goldenbench("list", "bench.toml", cwd=tmp_path).stdout
+    assert "(bench)" not in listed
+    for said in (
+        'the bench file has no association with a password (mechanism = "lls")',
+        "the bench file has no HDLC link",
+        "the link is one of datagrams (UDP)",
+    ):
+        assert said in listed
+
+
+def test_every_item_that_the_bench_decides_says_what_it_lacks() -> None:
+    lacks = {item.id: item.lacks for item in published_proforma().values() if item.discover.startswith("bench:")}
+    assert len(lacks) == 5
+    assert all(lacks.values())

@@ -10,7 +10,7 @@ from conformance.bench.doctor import host
 from conformance.bench.doctor.associations import Told, judge
 from conformance.bench.doctor.lines import Lines
 from conformance.bench.doctor.reach import Reach, find
-from conformance.bench.doctor.row import Row, State, Whose, fault, note, ok
+from conformance.bench.doctor.row import Row, State, Whose, fault, note, ok, told_by
 from conformance.bench.doctor.search import Tell
 from conformance.bench.file_faults import FileFaults, path_of
 from conformance.bench.open_bench import bench_of, is_golden, open_bench
@@ -38,13 +38,14 @@ def examine(given: str, tell: Tell) -> Iterator[Row]:
 
 def _bench(given: str) -> tuple[Bench | None, list[Row]]:
     if is_golden(given) or "://" in given:
-        return open_bench(given), [ok("file", f"{given}: no file is needed")]
+        try:
+            return open_bench(given), [ok("file", f"{given}: no file is needed")]
+        except BenchError as wrong:
+            return None, [told_by("file", "bench-file", Whose.BENCH, wrong)]
     try:
         file, faults = examine_bench_file(Path(given))
     except BenchError as unreadable:
-        if not Path(given).is_file():
-            raise
-        return None, [fault("file", "bench-file", Whose.BENCH, unreadable.found, unreadable.remedy)]
+        return None, [told_by("file", "bench-file", Whose.BENCH, unreadable)]
     rows = [] if faults is None else [_file_row(given, faults, number) for number in range(len(faults.told))]
     if file is None:
         return None, rows

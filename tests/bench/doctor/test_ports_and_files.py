@@ -11,7 +11,6 @@ import pytest
 import serial
 
 from conformance.bench.doctor.row import State, Whose
-from conformance.errors import BenchError
 from conformance.transport.device import group_of, users_of
 from conformance.transport.lock import DeviceLock, names_of_host
 from conformance.transport.pty import PtyTransport
@@ -46,9 +45,10 @@ def test_a_file_that_is_no_toml_is_a_row(tmp_path: Path) -> None:
     assert "line 1" in said.row("bench-file").found
 
 
-def test_a_file_that_is_not_there_cannot_be_judged(tmp_path: Path) -> None:
-    with pytest.raises(BenchError, match="cannot read the file"):
-        doctor(tmp_path / "bench.toml")
+def test_a_file_that_is_not_there_is_a_fault_of_the_file(tmp_path: Path) -> None:
+    said = doctor(tmp_path / "bench.toml")
+    assert (said.code, said.faults) == (1, ["bench-file"])
+    assert "cannot read the file" in said.row("bench-file").found
 
 
 def test_secrets_that_are_not_set_are_named_and_the_rest_is_looked_at(
