@@ -12,7 +12,10 @@ CREDENTIALS = "credentials"
 UNANSWERED = "unanswered"
 """Of what needs an association that was never opened, and whose AARQ or SNRM gets no answer."""
 
-OF_THE_BENCH_FILE = (CREDENTIALS, UNANSWERED)
+NO_SECOND_CLIENT = "no-second-client"
+"""Of what needs two clients of one logical device."""
+
+OF_THE_BENCH_FILE = (CREDENTIALS, UNANSWERED, NO_SECOND_CLIENT)
 """What is for the bench file to be corrected; no rule of the DUT's is named with it."""
 
 LINK_QUALITY = "link quality"

@@ -4,7 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from conformance.declaration import Declaration
+from conformance.reason_codes import NO_SECOND_CLIENT
 from conformance.testcase import Effects, TestCase
+from conformance.tester.dut import NO_OTHER
 from conformance.three_valued import Truth, evaluate, items_of
 from conformance.verdict import Verdict
 
@@ -63,6 +65,9 @@ class Abilities:
 
     associations: frozenset[str]
     """Kinds of association it can open: any, public, lls, writing."""
+
+    accompanied: frozenset[str]
+    """Kinds of association beside which it has a second client of the same logical device."""
 
     knows_wrong_credentials: bool
     suites: tuple[str, ...]
@@ -166,6 +171,10 @@ class _Questions:
             wanted = {"lls": 'mechanism = "lls"', "writing": "may_write = true", "public": 'mechanism = "none"'}
             reason = f"the bench file has no association with {wanted.get(kind, kind)}"
             self.decision.block(Verdict.NOT_RUN, "association", reason)
+        if self.case.beside:
+            self.note("needs a second client of the same logical device")
+            if kind in self.abilities.associations - self.abilities.accompanied:
+                self.decision.block(Verdict.NOT_RUN, NO_SECOND_CLIENT, NO_OTHER)
 
     def permission(self) -> None:
         effects, permits = self.case.effects, self.abilities.permits

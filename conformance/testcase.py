@@ -95,6 +95,8 @@ class TestCase:
     file: Path
     function: str
     parameters: tuple[str, ...]
+    beside: bool = False
+    """True if it needs a second client of the same logical device."""
 
     @property
     def content_hash(self) -> str:
@@ -120,13 +122,15 @@ def testcase(
     controls: Sequence[str] = (),
     association: str = "any",
     instances: str = "",
+    beside: bool = False,
 ) -> Callable[[F], F]:
     """Publish a function as a test case.
 
     `dut` names the roles it is for, `covers` the rules it judges, `requires` the
     PICS items it needs, `controls` what the bench must be able to do to the DUT,
-    and `association` which of the bench's associations it uses. With `instances`
-    it is run for each attribute that the DUT lists, on the association that lists it.
+    and `association` which of the bench's associations it uses, `beside` that it
+    also needs a second client of that logical device. With `instances` it is run
+    for each attribute that the DUT lists, on the association that lists it.
     """
 
     def publish(function: F) -> F:
@@ -163,6 +167,7 @@ def testcase(
             file=Path(inspect.getfile(function)),
             function=function.__name__,
             parameters=tuple(inspect.signature(function).parameters),
+            beside=beside,
         )
         function.__testcase__ = facts  # type: ignore[attr-defined]
         return function

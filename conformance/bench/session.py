@@ -124,14 +124,15 @@ class BenchSession:
 
     def abilities(self) -> Abilities:
         dut = self.bench.dut
-        kinds = [kind for kind in KINDS if dut.association(kind) is not None]
+        used = {kind: known for kind in KINDS if (known := dut.association(kind)) is not None}
         knows = dut.max_wrong_credentials is not None
         return Abilities(
             links={framing: self.bench.items(framing) for framing in self.bench.framings},
             permits=self.bench.permits,
             controls=self.bench.controls(),
             unattended=self._unattended(),
-            associations=frozenset(kinds),
+            associations=frozenset(used),
+            accompanied=frozenset(kind for kind, known in used.items() if dut.others(known)),
             knows_wrong_credentials=knows,
             suites=tuple(self.bench.file.campaign.suites),
         )

@@ -14,10 +14,10 @@ from conformance.dlms.data_types import LONG_UNSIGNED, Data
 from conformance.dlms.initiate import Conformance, InitiateRequest, InitiateResponse
 from conformance.dlms.release import Rlre, Rlrq
 from conformance.errors import BenchError, NoAnswer, ProtocolViolation, eased_by, under
-from conformance.reason_codes import UNANSWERED
+from conformance.reason_codes import NO_SECOND_CLIENT, UNANSWERED
 from conformance.steps import Inconclusive
 from conformance.tester.answers import Answer
-from conformance.tester.dut import LOOK, Credentials, Dut, given_up
+from conformance.tester.dut import LOOK, NO_OTHER, Credentials, Dut, given_up
 from conformance.tester.hdlc_link import HdlcLink
 from conformance.tester.link import Link
 from conformance.tester.services import ABSENT_OBJECT as ABSENT_OBJECT
@@ -368,15 +368,12 @@ class Association(Services):
     def beside(self) -> "Association":
         """Another client's association over the same wrapper connection, not open yet; this one stays as it is.
 
-        Whatever it does has to stand inside `link.speaking_as` its client. INCONCLUSIVE if the bench knows no other.
+        Whatever it does has to stand inside `link.speaking_as` its client. The case declares `beside=True`.
         """
-        for known in self.dut.associations:
-            is_other = known.client_sap != self.credentials.client_sap
-            standing = self.dut.standing
-            is_welcome = known.name not in standing.refused and not standing.is_given_up(known.name)
-            if is_other and is_welcome and known.server_sap == self.credentials.server_sap:
-                return Association(self.link, known, self.dut, may_change=self._may_change)
-        raise Inconclusive("no-second-client", "the bench file names only one client of this logical device")
+        others = self.dut.others(self.credentials)
+        if not others:
+            raise Inconclusive(NO_SECOND_CLIENT, NO_OTHER)
+        return Association(self.link, others[0], self.dut, may_change=self._may_change)
 
     def _open_first(self) -> None:
         """Open an association that the case needs beside its own: without it the case cannot judge."""

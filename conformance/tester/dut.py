@@ -39,6 +39,10 @@ class Credentials:
         }[kind]
 
 
+NO_OTHER = (
+    "the bench file names only one client of this logical device, or no other is let in: see [[dut.associations]]"
+)
+
 LOOK = "`goldenbench doctor FILE` looks for it"
 
 
@@ -82,6 +86,15 @@ class Dut:
     def named(self, name: str) -> Credentials | None:
         """The association of a name in the bench file."""
         return next((known for known in self.associations if known.name == name), None)
+
+    def others(self, credentials: Credentials) -> list[Credentials]:
+        """Other clients of the same logical device, as far as the DUT has not turned them away in this run."""
+        return [
+            known
+            for known in self.associations
+            if (known.client_sap != credentials.client_sap and known.server_sap == credentials.server_sap)
+            and not (known.name in self.standing.refused or self.standing.is_given_up(known.name))
+        ]
 
     def for_identification(self) -> Credentials:
         """The public client if there is one, else the first that the DUT has not turned away."""

@@ -15,6 +15,7 @@ FEW_OCTETS = 128
     starts="associated",
     covers=["DLMS-WRAPPER-CLIENTS"],
     requires="LINK.WRAPPER and DLMS.LN and DLMS.GET and DLMS.BLOCK_GET and COSEM.CURRENT_ASSOCIATION",
+    beside=True,
 )
 def test_two_clients_and_a_long_get(association: Association, link: WrapperLink, step: Step) -> None:
     second = association.beside()

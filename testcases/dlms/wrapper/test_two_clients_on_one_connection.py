@@ -22,6 +22,7 @@ ROUNDS = 3
     starts="associated",
     covers=["DLMS-WRAPPER-CLIENTS"],
     requires="LINK.WRAPPER and DLMS.LN and DLMS.GET",
+    beside=True,
 )
 def test_two_clients_on_one_connection(association: Association, link: WrapperLink, step: Step) -> None:
     second = association.beside()
