@@ -106,9 +106,20 @@ def build(directory: RunDirectory) -> Report:
     run = _run(directory, events, facts, damage)
     run.damage = harmless(list(dict.fromkeys(damage)))
     run.left_changed = [*left_changed(events), *_may_be_changed(cases, {event["evidence"] for event in put_back})]
-    trouble = [*run.left_changed, *left_behind(events), *run.damage, *run.trouble, *_lost(cases), *strays]
+    report = Report(run, cases, totals_of(cases))
+    own = [*run.trouble, *_no_end(report)]
+    trouble = [*run.left_changed, *left_behind(events), *run.damage, *own, *_lost(cases), *strays]
     run.trouble = list(dict.fromkeys(trouble))
-    return Report(run, cases, totals_of(cases))
+    return report
+
+
+def _no_end(report: Report) -> list[str]:
+    """What is to be done about a run that did not say that it is over."""
+    if report.run.finished is not None:
+        return []
+    which = "1 case is" if report.left == 1 else f"{report.left} cases are" if report.left else "no case is"
+    left = "it had not got to its cases" if report.run.planned is None else f"{which} left"
+    return [f"the run was killed, or is not over yet: {left}; `goldenbench resume RUN` goes on with it"]
 
 
 def _events(shapes: Mapping[str, Json], journal: Path, tell: Tell) -> list[Event]:
@@ -290,8 +301,6 @@ def _run(directory: RunDirectory, events: list[Event], facts: Json, damage: list
     changed = left_changed(events)
     trouble = [*changed, *(line for line in trouble_of(last) if line not in changed)]
     ends = last.of_kind("finished")
-    if not ends:
-        trouble.append("no finished event: the run was killed, or is not over yet")
     planned, names = planned_of(sittings)
     return Run(
         facts=facts,

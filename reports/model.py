@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from conformance.case_names import case_name
+from conformance.reason_codes import GIVEN_UP, INTERRUPTED
 from conformance.verdict import Verdict
 
 Json = dict[str, Any]
@@ -305,6 +306,11 @@ class Report:
     def not_reached(self) -> int:
         """Cases that were planned and of which nothing is known."""
         return max(0, (self.run.planned or 0) - len(self.cases))
+
+    @property
+    def left(self) -> int:
+        """Cases with which the run can be resumed: not reached, given up, or cut off."""
+        return self.not_reached + sum(case.reason_code in (GIVEN_UP, INTERRUPTED) for case in self.cases)
 
     @property
     def names_not_reached(self) -> list[str]:

@@ -44,6 +44,9 @@ def report(
         typer.echo(directory.results.read_text(encoding="utf-8"), nl=False)
     else:
         typer.echo(f"report: {directory.report}")
+    if whole.left:
+        which = "1 case that is" if whole.left == 1 else f"{whole.left} cases that are"
+        typer.echo(f"`goldenbench resume {run}` goes on with the {which} left", err=as_json)
     if as_pdf or directory.pdf.is_file():
         print_report(directory, whole, err=as_json)
     raise typer.Exit(1 if damage or complaint else 0)

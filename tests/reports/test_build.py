@@ -84,7 +84,7 @@ def test_lost_end_of_the_run_log_changes_no_case(real_run: RunDirectory, tmp_pat
     assert rebuilt["run"]["identification"] == whole["run"]["identification"]
     assert rebuilt["run"]["finished"] is None
     assert rebuilt["run"]["trouble"][0].startswith("run.jsonl: line ")
-    assert "no finished event" in rebuilt["run"]["trouble"][1]
+    assert "the run was killed, or is not over yet" in rebuilt["run"]["trouble"][1]
     assert whole["run"]["trouble"] == []
 
 

@@ -8,6 +8,7 @@ from conformance.evidence.journal import AFTER_CUT_OFF, Journal, read_what_is_le
 from reports.build import build
 from reports.entries import conditions
 from reports.results import results
+from tests.processes import goldenbench
 from tests.reports.sample_run import SampleRun
 
 FIRST, SECOND = "DLMS-GET-001", "DLMS-GET-002"
@@ -34,7 +35,9 @@ def test_an_attempt_that_was_cut_off_gives_way_to_the_next(sample: SampleRun) ->
     interrupted(sample)
     before = build(sample.directory)
     assert [str(case.verdict) for case in before.cases] == ["PASS", "ERROR"]
-    assert before.run.trouble == ["no finished event: the run was killed, or is not over yet"]
+    assert before.run.trouble == [
+        "the run was killed, or is not over yet: 1 case is left; `goldenbench resume RUN` goes on with it"
+    ]
     assert told(sample) == [], "nothing is said of sittings where there was one"
     resumed(sample)
     sample.planned(1, [SECOND])
@@ -204,3 +207,22 @@ def test_findings_that_kept_a_run_from_starting_are_its_trouble_alone(sample: Sa
     sample.finished()
     run = results(build(sample.directory))["run"]
     assert (run["static_review"], run["trouble"]) == ([], ["undeclared"])
+
+
+def test_the_report_of_a_killed_run_says_what_is_left_and_how_to_go_on(sample: SampleRun) -> None:
+    sample.planned(4, [FIRST, SECOND, "DLMS-GET-003", "DLMS-GET-004"])
+    sample.attempt(FIRST).passes()
+    sample.ran(FIRST, "PASS")
+    sample.attempt(SECOND).exchange()
+    run = str(sample.directory.path)
+    done = goldenbench("report", run)
+    assert done.returncode == 0
+    assert "trouble: the run was killed, or is not over yet: 3 cases are left; `goldenbench resume RUN`" in done.stdout
+    assert f"`goldenbench resume {run}` goes on with the 3 cases that are left\n" in done.stdout
+    sample.finished()
+    assert "is left" not in goldenbench("report", run).stdout.replace("that are left", "")
+
+
+def test_a_run_that_was_killed_before_its_cases_says_so(sample: SampleRun) -> None:
+    (said,) = build(sample.directory).run.trouble
+    assert said.startswith("the run was killed, or is not over yet: it had not got to its cases; `goldenbench resume")
