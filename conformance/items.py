@@ -1,5 +1,6 @@
 """Published cases as pytest items: collected by their metadata, run through the bench session."""
 
+import functools
 import re
 import traceback
 from collections.abc import Callable, Iterable
@@ -70,6 +71,8 @@ class CaseItem(pytest.Function):
     campaign: "Campaign"
     target: Target | None = None
     record: CaseJson | None = None
+    traceback: str = ""
+    """Of what the body ended with, if that was an exception."""
 
     @property
     def case_name(self) -> str:
@@ -89,6 +92,8 @@ class CaseItem(pytest.Function):
         if verdict is Verdict.FAIL:
             raise CaseFailed(reason)
         if verdict is Verdict.ERROR:
+            if self.traceback:  # the reason names file and line; who mends the case wants to know how it got there
+                self.add_report_section("call", "goldenbench", self.campaign.session.bench.mask_text(self.traceback))
             raise CaseError(reason)
         if verdict in WITHOUT_JUDGEMENT:
             pytest.skip(f"{verdict}: {reason}")
@@ -135,8 +140,23 @@ def collect_case(
 ) -> CaseItem:
     named = f"{name}[{{{name_of(facts, target)}}}]"
     item: CaseItem = CaseItem.from_parent(collector, name=named, callobj=_no_arguments)
-    item.facts, item.body, item.campaign, item.target = guarded(facts, target), function, campaign, target
+    item.facts, item.campaign, item.target = guarded(facts, target), campaign, target
+    item.body = _remembering(item, function)
     return item
+
+
+def _remembering(item: CaseItem, function: Callable[..., None]) -> Callable[..., None]:
+    """The body of a case, which leaves the traceback of what it ends with to its item."""
+
+    @functools.wraps(function)
+    def body(**handles: Any) -> None:
+        try:
+            function(**handles)
+        except Exception:
+            item.traceback = traceback.format_exc()
+            raise
+
+    return body
 
 
 def _no_arguments() -> None:

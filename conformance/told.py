@@ -20,7 +20,7 @@ def told(case: dict[str, Any]) -> list[str]:
         lines.append(printable(case["reason"]))
     if case.get("rule"):
         lines.append(f"rule    {case['rule']['id']}: {case['rule']['text']}")
-    if case["reason_code"] not in OF_THE_BENCH_FILE:
+    if case["clause"] and case["verdict"] != "ERROR" and case["reason_code"] not in OF_THE_BENCH_FILE:
         lines.append(f"clause  {case['clause']}")
     return lines
 

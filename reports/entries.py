@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from conformance.verdict import Verdict
 from reports import overview, words
 from reports.model import Attempt, CaseReport, Divergence, Frame, Report, Rule, Sitting
 from reports.words import cut
@@ -221,7 +222,7 @@ def _rule(case: CaseReport, attempt: Attempt, rule: Rule | None) -> list[Entry]:
             covers = ", ".join(case.facts.covers)
             pieces += [Piece(". The case is about another rule, and did not get to it: "), Piece(covers, "muted")]
         entries.append(Entry("Rule", tuple(pieces)))
-    if attempt.clause or rule is not None:
+    if (attempt.clause or rule is not None) and case.verdict is not Verdict.ERROR:
         clause = attempt.clause or (rule.clause if rule else "")
         grade = [Piece(" "), Piece(words.grade(rule), "muted")] if rule else []
         entries.append(Entry("Clause", (Piece(clause), *grade)))

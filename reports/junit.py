@@ -46,7 +46,7 @@ def _case(case: CaseReport, element: str) -> ET.Element:
         ET.SubElement(properties, "property", name=key, value=_clean(value))
     if element:
         outcome = ET.SubElement(made, element, message=_clean(f"{case.verdict}: {case.reason}"))
-        outcome.text = _clean(f"{facts.title}\n{case.reason}\nclause: {case.clause}")
+        outcome.text = _clean(f"{facts.title}\n{case.reason}" + (f"\nclause: {case.clause}" if case.clause else ""))
     return made
 
 

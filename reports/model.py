@@ -219,7 +219,9 @@ class CaseReport:
 
     @property
     def clause(self) -> str:
-        """The clause of the verdict, or of the rules that the case covers."""
+        """The clause of the verdict, or of the rules that the case covers; an ERROR is held against none."""
+        if self.verdict is Verdict.ERROR:
+            return ""
         return (self.counted.clause if self.counted else "") or self.facts.clause
 
 

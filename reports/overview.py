@@ -203,7 +203,7 @@ def judged_rule(case: CaseReport) -> Rule | None:
     """The rule that was broken; of older evidence, that of the step in which the case ended early."""
     if case.counted and case.counted.rule:
         return case.counted.rule
-    ended = case.counted.failed_step if case.counted else None
+    ended = case.counted.failed_step if case.counted and case.verdict is not Verdict.ERROR else None
     rules = {rule.id: rule for rule in case.facts.rules}
     return rules.get(ended[1].rule) if ended else None
 

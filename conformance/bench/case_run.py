@@ -9,10 +9,19 @@ from typing import Any
 
 from conformance.bench.exchange import PortExchange
 from conformance.bench.handles import credentials_for, handles, new_link
-from conformance.bench.placing import divergence
+from conformance.bench.mishap import place_in_case
+from conformance.bench.placing import divergence, name_closing
 from conformance.bench.restoring import left_in, restore
 from conformance.checks import CheckFailed, observing
-from conformance.errors import BenchError, EvidenceError, HarnessError, NoAnswer, NoOperator, ProtocolViolation
+from conformance.errors import (
+    BenchError,
+    EvidenceError,
+    HarnessError,
+    MendableError,
+    NoAnswer,
+    NoOperator,
+    ProtocolViolation,
+)
 from conformance.evidence.record import FROM_DUT, TO_DUT, Recorder
 from conformance.reason_codes import LINK_QUALITY, OF_THE_BENCH_FILE
 from conformance.rules import Rule, clauses
@@ -130,7 +139,7 @@ def run_case(case: TestCase, body: Callable[..., None], setting: Setting) -> Out
         _go_back(association, outcome)
         setting.unrestored = association if association.restorations else None
         outcome.frames_verified = link.quality.verified
-    if outcome.reason_code not in OF_THE_BENCH_FILE:
+    if outcome.verdict is not Verdict.ERROR and outcome.reason_code not in OF_THE_BENCH_FILE:
         outcome.clause = outcome.clause or clauses(setting.rules, case.covers)
     setting.recorder.note("verdict", setting.exchange.now, **outcome.as_json())
     if setting.recorder.lost is not None:
@@ -179,7 +188,10 @@ def _run_body(
         body(**handles(case, association, step, setting.exchange, setting.dut, setting.target))
     except Exception as error:  # whatever a case raises becomes a verdict
         _keep_loss(error, setting)
+        name_closing(error, association.link)
         outcome = _judged(error, step, setting)
+        if outcome.verdict is Verdict.ERROR and not isinstance(error, MendableError):  # that says where to look
+            outcome.reason = place_in_case(error, body) + outcome.reason
     else:
         outcome = _passed(step)
     outcome.steps = step.results

@@ -7,6 +7,18 @@ from conformance.dlms.carried import octet_in
 from conformance.errors import Place, ProtocolViolation
 from conformance.evidence.journal import read_events
 from conformance.evidence.record import FROM_DUT, Recorder
+from conformance.shown import shown
+from conformance.tester.answers import NO_APDU
+from conformance.tester.link import Link
+
+
+def name_closing(fault: Exception, link: Link) -> None:
+    """Where nothing came, and the DUT has closed the connection, that is what was found."""
+    if isinstance(fault, CheckFailed | ProtocolViolation) and fault.found in _NOTHING and link.is_closed:
+        fault.found = f"{fault.found}: {link.closed_because}"
+
+
+_NOTHING = (NO_APDU, shown(None))
 
 
 def divergence(fault: CheckFailed | ProtocolViolation, frame: int | None, recorder: Recorder) -> dict[str, Any]:

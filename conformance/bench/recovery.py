@@ -23,6 +23,12 @@ PAUSES = (1, 3, 8)
 """How long a silent DUT is left alone before the next look, in times that it may take to answer."""
 
 
+WHAT_STAYS = (
+    "once it is back, resume goes on with the cases that are left; a FAIL of the attempt in which it was lost stays"
+    " with this run, and a new run is what clears it"
+)
+
+
 def left_alone(exchange: PortExchange, times: int) -> None:
     exchange.run(lambda: False, times * exchange.timing.silence_bound_ns(0))
 
@@ -118,7 +124,7 @@ class Recovery:
         after["recovery"] = (
             "after the case the DUT gave no sign of life: see to its cable and its power before you blame it"
         )
-        return f"DUT lost after {case.id}: {trouble}"
+        return f"DUT lost after {case.id}: {trouble}; {WHAT_STAYS}"
 
     def _ways_back(self) -> Iterable[tuple[str, Awakening]]:
         """What brings a DUT back: nothing, time to restart, and what the bench can and may do to it."""

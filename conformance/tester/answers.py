@@ -34,6 +34,9 @@ from conformance.errors import ProtocolViolation, under
 
 M = TypeVar("M", bound=Message)
 
+NO_APDU = "no APDU"
+"""Found where an answer has to come and nothing did."""
+
 Answer = Message | None
 
 
@@ -166,7 +169,7 @@ def the_one(answer: Answer, kind: type[M]) -> M:
     """The answer as the one kind that may come; any other is a violation."""
     if isinstance(answer, kind):
         return answer
-    found = "no APDU" if answer is None else summary(answer)
+    found = NO_APDU if answer is None else summary(answer)
     raise ProtocolViolation(found, title(kind), field="APDU")
 
 

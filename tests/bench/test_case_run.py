@@ -98,7 +98,7 @@ def test_a_failed_check_fails_with_found_wanted_and_clause(tmp_path: Path) -> No
 
     outcome, events = run(body, tmp_path)
     assert (outcome.verdict, outcome.reason_code, outcome.clause) == (Verdict.FAIL, "check", "clause 1")
-    assert outcome.divergence["found"] == "47 4C 44"
+    assert outcome.divergence["found"] == "0x47 4C 44"
     assert outcome.steps[0].verdict is Verdict.FAIL
     assert events[-1]["kind"] == "verdict"
     assert events[-1]["verdict"] == "FAIL"

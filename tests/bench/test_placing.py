@@ -1,13 +1,19 @@
 """A fault is placed where it came: in which frame, and at which octet of it, whatever carried it in how many pieces."""
 
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from conformance.bench.case_run import Outcome
+from conformance.bench.placing import name_closing
+from conformance.checks import CheckFailed
 from conformance.dlms.get import GetRequestNormal, GetResponseNormal
+from conformance.errors import ProtocolViolation
 from conformance.evidence.journal import Event
 from conformance.steps import Step
+from conformance.tester.answers import the_one
 from conformance.tester.association import LOGICAL_DEVICE_NAME, Association
 from conformance.tester.block_transfer import LongGet
 from conformance.tester.lists import get_list
@@ -97,3 +103,42 @@ def test_a_fault_in_an_apdu_of_several_segments(tmp_path: Path) -> None:
     assert judged_octet(outcome, events) == 0x16
     latest = max(event["number"] for event in events if event["kind"] == "frame" and event["direction"] == "from DUT")
     assert said["frame"] < latest
+
+
+@pytest.mark.parametrize(("closed_because", "said"), [("", ""), ("the other side closed the connection",) * 2])
+@pytest.mark.parametrize("found", ["no APDU", "nothing"])
+def test_that_the_connection_was_closed_is_what_was_found(found: str, closed_because: str, said: str) -> None:
+    link: Any = SimpleNamespace(closed_because=closed_because, is_closed=bool(closed_because))
+    for fault in (ProtocolViolation(found, "AARE"), CheckFailed(found, "AARE", "answer", "")):
+        name_closing(fault, link)
+        assert fault.found == (f"{found}: {said}" if said else found)
+    other = ProtocolViolation("RLRE", "AARE")
+    name_closing(other, link)
+    assert other.found == "RLRE"
+
+
+def test_a_dut_that_hangs_up_instead_of_answering_fails_for_what_it_did(tmp_path: Path) -> None:
+    def ask(association: Association, step: Step) -> None:
+        with step("The connection is gone, and nothing was answered"):
+            association.read_logical_device_name()
+            association.link.closed("the other side closed the connection", association.link.exchange.now)
+            the_one(None, GetResponseNormal)
+
+    outcome, _ = run(ask, tmp_path)
+    assert outcome.verdict is Verdict.FAIL
+    assert outcome.divergence["found"] == "no APDU: the other side closed the connection"
+    assert outcome.reason.startswith("found no APDU: the other side closed the connection, wanted get-response-normal")
+
+
+def test_an_error_of_ours_says_where_and_cites_no_clause(tmp_path: Path) -> None:
+    def helper() -> None:
+        raise ZeroDivisionError("ours")
+
+    def body(association: Association, step: Step) -> None:
+        with step("Read the name"):
+            association.read_logical_device_name()
+            helper()
+
+    outcome, _ = run(body, tmp_path)
+    line = helper.__code__.co_firstlineno + 1
+    assert (outcome.reason, outcome.clause) == (f"test_placing.py:{line}: ZeroDivisionError: ours", "")

@@ -165,8 +165,8 @@ def test_pytest_itself_shows_why_a_case_failed_and_where_the_report_is(tmp_path:
     assert done.returncode == 1, done.stdout
     for line in (
         "FAIL DLMS-OWN-001: A case of a laboratory.",
-        "  found   47 4C 44 ",
-        "  wanted  78\n",
+        "  found   0x47 4C 44 ",
+        "  wanted  0x78\n",
         ", frame 4 of cases/DLMS-OWN-001/1/capture.pcapng\n",
         "  rule    DLMS-OBJECT-LDN: ",
         "  clause  Blue Book",
@@ -175,6 +175,22 @@ def test_pytest_itself_shows_why_a_case_failed_and_where_the_report_is(tmp_path:
         assert line in done.stdout
     assert "Traceback" not in done.stdout
     assert "1 failed" in done.stdout
+
+
+def test_an_exception_in_a_case_is_told_by_file_and_line_and_is_held_against_no_clause(tmp_path: Path) -> None:
+    path = write_case(tmp_path)
+    text = path.read_text(encoding="utf-8").replace("logical_device_name()", "logical_device_nam()")
+    path.write_text(text, encoding="utf-8")
+    line = next(number for number, line in enumerate(text.splitlines(), start=1) if "_nam()" in line)
+    done = run(tmp_path, ".")
+    said = f"{path.name}:{line}: AttributeError: 'Association' object has no attribute 'read_logical_device_nam'"
+    assert f"ERROR DLMS-OWN-001: A case of a laboratory.\n  {said}\n  report  run/report.html\n" in done.stdout
+    assert "Traceback (most recent call last)" in done.stdout
+    assert "clause" not in done.stdout
+    report = (tmp_path / "run" / "junit.xml").read_text(encoding="utf-8")
+    assert f"ERROR: {said}".replace("'", "&apos;") in report or f"ERROR: {said}" in report
+    assert "clause: " not in report
+    assert str(tmp_path) not in report + (tmp_path / "run" / "results.json").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(
