@@ -4,7 +4,7 @@ A case is proved if, for every rule that it covers, some defect of that rule
 makes it FAIL, and the golden unit itself makes it PASS.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -38,9 +38,17 @@ class Proof:
     unbroken: list[str] = field(default_factory=list)
     """Cases that the golden unit does not pass."""
 
+    is_partial: bool = False
+    """True if it was asked for some cases or defects only, so that nothing is shown of the others."""
+
+    @property
+    def is_clean(self) -> bool:
+        """Nothing speaks against it, as far as it was asked for."""
+        return not (self.unproved or self.undetected or self.unbroken)
+
     @property
     def is_complete(self) -> bool:
-        return not (self.unproved or self.undetected or self.unbroken)
+        return self.is_clean and not self.is_partial
 
     def as_json(self) -> dict[str, Any]:
         runs = [
@@ -48,6 +56,7 @@ class Proof:
         ]
         return {
             "complete": self.is_complete,
+            "partial": self.is_partial,
             "golden": self.golden,
             "runs": runs,
             "unproved": [{"case": case, "rule": rule} for case, rule in self.unproved],
@@ -56,15 +65,21 @@ class Proof:
         }
 
 
-def prove(catalogue: Catalogue, evidence: Path, *, full: bool = False) -> Proof:
+def prove(
+    catalogue: Catalogue,
+    evidence: Path,
+    *,
+    full: bool = False,
+    only: Collection[str] = (),
+    only_defects: Collection[str] = (),
+) -> Proof:
     """Run the matrix; `full` pits every defect against every case.
 
     A case with instances takes as long as hundreds of others. Unless `full`, it runs on a defect only if it, or the
-    defect, is not proved yet.
+    defect, is not proved yet. `only` some cases, or on some defects, is no proof of the whole.
     """
-    proof = Proof()
-    cases = [case for case in catalogue.in_order() if ROLE in case.facts.dut]
-    defects = defects_of(ROLE).values()
+    proof = Proof(is_partial=bool(only or only_defects))
+    cases, defects = _chosen(catalogue, only, only_defects)
     for case, verdict in _run("golden", cases, catalogue, evidence / "golden"):
         proof.golden[case.facts.id] = verdict
     proved: set[tuple[str, str]] = set()
@@ -78,7 +93,26 @@ def prove(catalogue: Catalogue, evidence: Path, *, full: bool = False) -> Proof:
         found += _against(defect, needed, catalogue, evidence, proof)
         proved |= {(case.facts.id, defect.rule) for case in found}
     _conclude(proof, cases, defects)
+    if only_defects:
+        proof.unproved.clear()  # other defects of the rule may fail the case
+    elif only:
+        proof.undetected.clear()  # other cases may fail on the defect
     return proof
+
+
+def _chosen(
+    catalogue: Catalogue, only: Collection[str], only_defects: Collection[str]
+) -> tuple[list[PublishedCase], list[Defect]]:
+    """Cases and defects that have to do with each other, of those that are asked for; all of them if none are."""
+    cases = [case for case in catalogue.in_order() if ROLE in case.facts.dut and (not only or case.facts.id in only)]
+    defects = [one for one in defects_of(ROLE).values() if not only_defects or one.name in only_defects]
+    if only_defects and not only:
+        rules = {defect.rule for defect in defects}
+        cases = [case for case in cases if not rules.isdisjoint(case.facts.covers)]
+    if only and not only_defects:
+        covered = {rule for case in cases for rule in case.facts.covers}
+        defects = [defect for defect in defects if defect.rule in covered]
+    return cases, defects
 
 
 def _against(
