@@ -22,11 +22,7 @@ from conformance.tester.association import Association
 PAUSES = (1, 3, 8)
 """How long a silent DUT is left alone before the next look, in times that it may take to answer."""
 
-
-WHAT_STAYS = (
-    "once it is back, resume goes on with the cases that are left; a FAIL of the attempt in which it was lost stays"
-    " with this run, and a new run is what clears it"
-)
+WHAT_STAYS = "a FAIL of the attempt in which it was lost stays with this run, resumed or not; a new run clears it"
 
 
 def left_alone(exchange: PortExchange, times: int) -> None:

@@ -52,7 +52,8 @@ def judged_octet(outcome: Outcome, events: list[Event]) -> int:
         for event in events
         if event["kind"] == "frame" and event["number"] == outcome.divergence["frame"]
     ]
-    return octets[outcome.divergence["octet"]]
+    octet: int = octets[outcome.divergence["octet"]]
+    return octet
 
 
 @pytest.mark.parametrize("framing", ["wrapper", "hdlc"])
