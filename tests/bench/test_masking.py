@@ -136,7 +136,8 @@ def test_a_secret_that_the_dut_shows_where_it_should_not_is_in_no_reason(tmp_pat
     outcome, events = run(body, tmp_path)
     (verdict,) = (event for event in events if event["kind"] == "verdict")
     assert GOLDEN_SECRET.hex(" ").upper() in outcome.reason
-    assert verdict["divergence"]["found"] == verdict["reason"].split("found ")[1].split(",")[0] == " ".join(["2A"] * 8)
+    masked = "0x" + " ".join(["2A"] * 8)
+    assert verdict["divergence"]["found"] == verdict["reason"].split("found ")[1].split(",")[0] == masked
 
 
 @pytest.mark.parametrize("secret", [b"Canary-0815!", b"12345678", b"\\'\0\xff\x80 ", b"*****"])
