@@ -13,7 +13,7 @@ from operator import attrgetter
 from pathlib import Path
 
 from conformance.errors import EvidenceError
-from conformance.evidence.journal import Event
+from conformance.evidence.journal import CUT_OFF, Event
 from conformance.evidence.run_directory import RunDirectory, case_directory
 from conformance.reason_codes import GIVEN_UP, INTERRUPTED
 from conformance.verdict import Verdict, fold_attempts
@@ -24,7 +24,7 @@ from reports.lines import Lines
 from reports.model import Attempt, CaseReport, Facts, Identification, Json, Report, Run
 from reports.render import pieces
 from reports.results import results
-from reports.shapes import BLANK_RUN, OF_IDENTIFICATION, OF_RUN, filled, is_shallow
+from reports.shapes import BLANK_RUN, DAMAGED, OF_IDENTIFICATION, OF_RUN, filled, is_shallow
 from reports.sittings import (
     latest,
     left_behind,
@@ -42,9 +42,6 @@ Key = tuple[str, str]
 """Id and instance of a case."""
 
 Tell = Callable[[str], None]
-
-DAMAGED = "damaged"
-"""Reason code of a case whose evidence is damaged too much to say what came of it."""
 
 FAILED_BEFORE = "failed-before"
 """Reason code of a case that passed only after an attempt that was cut off, or damaged, when a step had failed."""
@@ -162,22 +159,44 @@ def _attempts(directory: RunDirectory, damage: list[str]) -> tuple[dict[Key, lis
     strays = []
     for folder, paths in groupby(directory.attempts(), key=attrgetter("parent")):
         read = [_read(path, directory) for path in paths]
-        known = next((case for case, _, _ in read if case is not None), None)
+        known = _case_of(folder, read)
         for place, (case, attempt, spoilt) in enumerate(read, start=1):
             if known is None:
                 strays.append(harmless(f"{attempt.evidence} was cut off before it said which case it is"))
-            elif place < len(read) and attempt.reason_code == INTERRUPTED:
+            elif place < len(read) and attempt.reason_code == INTERRUPTED and all(map(_is_of_a_kill, spoilt)):
                 attempt.also += harmless(spoilt)  # a later attempt stands for it
             else:
+                attempt.may_have_failed = bool(spoilt)
                 damage += spoilt
             case = case or known
             if case is None:
                 damage += spoilt
-            elif case_directory(case["id"], case["instance"]) != folder.name:
+            elif known is None or case_directory(*_key(known)) != folder.name:
                 damage.append(f"{attempt.evidence} holds the evidence of another case and is left out")
             else:
+                if _key(case) != _key(known):
+                    damage.append(_misplaced(attempt))
+                    case = known
                 found.setdefault(_key(case), []).append((facts_of(case), attempt))
     return found, strays
+
+
+def _case_of(folder: Path, read: list[tuple[Event | None, Attempt, list[str]]]) -> Event | None:
+    """The case whose attempts these are: the one that the directory is named after, if any says that it is of it."""
+    said = [case for case, _, _ in read if case is not None]
+    return next((case for case in said if case_directory(*_key(case)) == folder.name), said[0] if said else None)
+
+
+def _misplaced(attempt: Attempt) -> str:
+    """Take back what an attempt says among those of another case, but not that it failed; answers what is wrong."""
+    said = "it holds the evidence of another case"
+    attempt.may_have_failed = attempt.has_failed_step or attempt.verdict not in _RATHER_GOOD
+    attempt.verdict, attempt.reason_code, attempt.reason = Verdict.ERROR, DAMAGED, f"the evidence is damaged: {said}"
+    return f"{attempt.evidence}: {said}"
+
+
+def _is_of_a_kill(spoilt: str) -> bool:
+    return spoilt.endswith(CUT_OFF)
 
 
 def _read(path: Path, directory: RunDirectory) -> tuple[Event | None, Attempt, list[str]]:
@@ -216,12 +235,15 @@ def _case_that_ran(found: list[tuple[Facts, Attempt]], records: list[Json], dama
 
 
 def _doubted(verdict: Verdict, code: str, reason: str, attempts: list[Attempt]) -> tuple[Verdict, str, str]:
-    """An attempt that is not whole gives way to a later one, but not to its PASS if a step of it had failed."""
-    failed = [attempt for attempt in attempts if attempt.reason_code in _NOT_WHOLE and attempt.has_failed_step]
-    if not failed:
+    """An attempt that is not whole gives way to a later one, but not to its PASS if a step of it had failed, or may."""
+    parts = [attempt for attempt in attempts if attempt.reason_code in _NOT_WHOLE]
+    failed = [attempt for attempt in parts if attempt.has_failed_step]
+    doubtful = failed or [attempt for attempt in parts if attempt.may_have_failed]
+    if not doubtful:
         return verdict, code, reason
-    numbers = ", ".join(str(attempt.number) for attempt in failed)
-    said = f"{DIFFERS} ({numbers}: not whole, but a step had failed, {attempts[-1].number}: {verdict})"
+    numbers = ", ".join(str(attempt.number) for attempt in doubtful)
+    why = "not whole, but a step had failed" if failed else "damaged, and may have failed"
+    said = f"{DIFFERS} ({numbers}: {why}, {attempts[-1].number}: {verdict})"
     return Verdict.INCONCLUSIVE, FAILED_BEFORE, f"{said}; {reason}"
 
 
@@ -254,7 +276,7 @@ def _add_what_followed(attempt: Attempt, record: Json | None, damage: list[str])
 
 def _say_what_contradicts(attempt: Attempt, record: Json, damage: list[str]) -> None:
     """A verdict is written down twice, by the process that ran the case and by the one that controls the run."""
-    is_said = attempt.reason_code != INTERRUPTED and record.get("attempt") == attempt.number
+    is_said = attempt.reason_code not in _NOT_WHOLE and record.get("attempt") == attempt.number
     if not is_said or record["verdict"] == str(attempt.verdict):
         return
     said = f"its verdict is {attempt.verdict}; run.jsonl says that it was {harmless(record['verdict'])}"
@@ -272,6 +294,7 @@ def _say_why_cut_off(attempt: Attempt, record: Json, damage: list[str]) -> None:
         lost = f"the verdict is missing; run.jsonl says that it was {record['verdict']}"
         damage.append(f"{attempt.evidence}/journal.jsonl: {lost}")
         attempt.reason_code, attempt.reason = DAMAGED, f"the evidence is damaged: {lost}"
+        attempt.may_have_failed = record["verdict"] not in _RATHER_GOOD
 
 
 def _case_that_left_nothing(record: Json, damage: list[str]) -> CaseReport:

@@ -137,6 +137,9 @@ class Attempt:
     sections: list[Section]
     steps: list[StepReport]
     timeline: list[Frame | Happening]
+    may_have_failed: bool = False
+    """Whether it lacks what may have been a failure, and no kill takes: somebody has damaged it."""
+
     frames: list[Frame] = field(init=False)
     """Those of the timeline."""
 

@@ -64,6 +64,6 @@ def _moment(report: Report) -> int:
     for stamp in (report.run.finished, report.run.facts["started"]):
         try:
             return int(datetime.datetime.fromisoformat(stamp or "").timestamp())
-        except ValueError:
+        except (ValueError, OverflowError):
             continue
     return 0

@@ -11,8 +11,12 @@ from types import NoneType
 from typing import Any
 
 from conformance.evidence.journal import LARGEST, is_number
+from conformance.reason_codes import INTERRUPTED
 from conformance.verdict import Verdict
 from reports.model import Json
+
+DAMAGED = "damaged"
+"""Reason code of a case whose evidence is damaged too much to say what came of it."""
 
 LEVELS = 128
 """More than these has no tree and no run.json: DLMS data may be nested 64 deep."""
@@ -46,6 +50,11 @@ def _is_verdict(value: object) -> bool:
 def _is_name(value: object) -> bool:
     """A directory is named so, too."""
     return isinstance(value, str) and value.isprintable()
+
+
+def _is_reason_code(value: object) -> bool:
+    """What an attempt gives as reason; that it was cut off, or is damaged, only a report can say."""
+    return isinstance(value, str) and value not in (INTERRUPTED, DAMAGED)
 
 
 def _is_phase(value: object) -> bool:
@@ -180,7 +189,7 @@ OF_ATTEMPTS: Mapping[str, Any] = {
     "tolerated": {"name": str},
     "verdict": {
         "verdict": _is_verdict,
-        "reason_code": str,
+        "reason_code": _is_reason_code,
         "reason": str,
         "clause": Perhaps(str),
         "rule": Perhaps((_is_nothing, _RULE)),

@@ -20,6 +20,9 @@ Event = dict[str, Any]
 Found = TypeVar("Found", bound=Event)
 
 LINES_SHOWN = 5
+CUT_OFF = "its last, is cut off"
+"""What is told of a line that a crash has cut; nothing else has to be missing of a journal because of one."""
+
 LARGEST = 2**63 - 1
 
 INPUTS = frozenset({"open", "receive", "closed", "wait", "tick", "bound", "asked", "control", "impaired"})
@@ -128,7 +131,7 @@ def lines_left(
                     spoilt.append(number)
                     expected += 1
                 else:
-                    tell(f"line {number}, its last, is cut off")
+                    tell(f"line {number}, {CUT_OFF}")
                 continue
             if spoilt and spoilt[-1] == number - 1 and found[2].get(AFTER_CUT_OFF):
                 spoilt.pop()
@@ -158,7 +161,8 @@ def read_line(line: bytes) -> Line:
         raise ValueError("too deeply nested") from error
     if not isinstance(event, dict):
         raise ValueError("a value without names")
-    n, t = event.get("n"), event.get("t")
+    n: Any = event.get("n")
+    t: Any = event.get("t")
     if is_number(n) and is_number(t) and isinstance(event.get("kind"), str):
         return n, t, event
     raise ValueError("no number, moment or kind")

@@ -194,10 +194,10 @@ class SampleRun:
         case = facts(case_id, instance) | {"verdict": verdict, "reason_code": reason_code, "reason": reason}
         self.note("case finished", case=case)
 
-    def ran(self, case_id: str, verdict: str, instance: str = "", number: int = 1) -> None:
+    def ran(self, case_id: str, verdict: str, instance: str = "", number: int = 1, **after: Any) -> None:
         """What run.jsonl says of an attempt that has a journal."""
         case = facts(case_id, instance) | {"verdict": verdict, "reason_code": "", "reason": "", "attempt": number}
-        self.note("case finished", case=case)
+        self.note("case finished", case=case | after)
 
     def finished(self, trouble: str = "") -> None:
         self.note("finished", trouble=trouble)

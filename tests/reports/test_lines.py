@@ -10,7 +10,10 @@ from hypothesis import strategies as st
 
 from conformance.evidence.journal import Line, read_line
 from reports.attempt import read_attempt
+from reports.build import build
 from reports.lines import Lines, PlainTree, shown
+from reports.render import render
+from tests.reports.sample_run import SampleRun
 
 REPRODUCIBLE = settings(
     derandomize=True, database=None, deadline=None, max_examples=200, suppress_health_check=[HealthCheck.too_slow]
@@ -96,20 +99,25 @@ def test_an_event_without_its_shape_is_told(tmp_path: Path, rest: str) -> None:
     assert len(told) == 1
 
 
-@pytest.mark.parametrize("depth", [300, 900, 100_000])
+@pytest.mark.parametrize("depth", [64, 100, 127, 128, 300, 450, 900, 100_000])
 @pytest.mark.parametrize("text", ["plain", "\\u001b"])
-def test_however_deep_a_tree_is_the_events_around_it_are_read(tmp_path: Path, depth: int, text: str) -> None:
-    """It is shown, or told to be damaged."""
-    tree = f'{{"text":"{text}","at":[0,0],"children":[' * depth + "]}" * depth
-    frame = f'"kind":"frame","port":"","direction":"","number":1,"octets":"","summary":"","tree":{tree}'
-    ends = '"kind":"verdict","verdict":"ERROR","reason_code":"r","reason":""'
-    lines = [f'{{"n":{n},"t":0,{rest}}}\n' for n, rest in enumerate((frame, ends), start=1)]
-    (tmp_path / "1").mkdir()
-    (tmp_path / "1" / "journal.jsonl").write_text("".join(lines), encoding="utf-8")
-    told: list[str] = []
-    _, attempt = read_attempt(tmp_path / "1", "", told.append)
-    assert attempt.reason_code == "r"
-    assert told == ([] if attempt.frames else ["line 1 is damaged"])
+def test_however_deep_a_tree_is_the_events_around_it_are_shown(sample: SampleRun, depth: int, text: str) -> None:
+    """It is shown, or told to be damaged; what DLMS allows, 64 levels of data, is shown."""
+    node = f'{{"name":"x","text":"{text}","at":[0,1]'
+    tree = f'{node},"children":[' * depth + f"{node}}}" + "]}" * depth
+    attempt = sample.attempt("DLMS-GET-001").step("Ask").frame("from DUT", "c4", "answer", {"@": 0}).step_end("FAIL")
+    attempt.verdict("FAIL", "violation", "found 0", divergence={"found": "0", "wanted": "1", "where": "x", "offset": 0})
+    written = attempt.path.read_text(encoding="utf-8").replace('{"@": 0}', tree)
+    attempt.path.write_text(written, encoding="utf-8")
+    sample.finished()
+    report = build(sample.directory)
+    page = render(report)
+    assert "found 0" in page
+    (found,) = report.cases[0].attempts
+    assert len(found.frames) == (0 if report.run.damage else 1)
+    assert report.run.damage == [] or depth > 100
+    if depth >= 128:
+        assert any(line.endswith(("line 4 is damaged", "event 4 is incomplete")) for line in report.run.damage)
 
 
 def test_what_one_attempt_gathers_is_not_found_in_the_next(tmp_path: Path) -> None:
