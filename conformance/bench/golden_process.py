@@ -11,7 +11,7 @@ import typer
 from conformance.bench.addresses import lower_misfit, upper_misfit
 from conformance.bench.golden import golden_unit, no_golden_unit
 from conformance.bench.golden_file import read_meter_file
-from conformance.bench.link_url import SCHEMES, LinkUrl, parse_link
+from conformance.bench.link_url import SCHEMES, LinkUrl, accepted, parse_link
 from conformance.bench.paced_port import PacedPort
 from conformance.bench.unit_port import UnitHost, UnitPort
 from conformance.clock import NANOSECONDS, WallClock
@@ -54,7 +54,9 @@ def serve(role: str, urls: list[str], config: Path | None, defect: str) -> None:
 def _parse(url: str) -> LinkUrl:
     scheme = url.removeprefix("hdlc+").partition(":")[0]
     if scheme in SCHEMES and scheme not in _LISTENERS:
-        raise BenchError(f"nothing can listen on {url}", f"one of {', '.join(_LISTENERS)}", "correct --listen")
+        raise BenchError(
+            f"nothing can listen on {url}", f"one of {', '.join(accepted(tuple(_LISTENERS)))}", "correct --listen"
+        )
     try:
         return parse_link(url, tuple(_LISTENERS))
     except ValueError as error:

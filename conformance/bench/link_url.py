@@ -121,11 +121,11 @@ def _unknown_scheme(text: str, rest: str, scheme: str, schemes: Sequence[str]) -
     if known:
         return f"{text!r} lacks a colon or a slash; write {text.removesuffix(rest)}{known}://{_behind(rest, known)}"
     found = f"{text!r} has the unknown scheme {scheme!r}" if scheme else f"{text!r} lacks a scheme"
-    accepted = _accepted(schemes)
-    return f"{found}; wanted one of {', '.join(accepted)}; {did_you_mean(scheme, accepted)}".removesuffix("; ")
+    wanted = accepted(schemes)
+    return f"{found}; wanted one of {', '.join(wanted)}; {did_you_mean(scheme, wanted)}".removesuffix("; ")
 
 
-def _accepted(schemes: Sequence[str]) -> list[str]:
+def accepted(schemes: Sequence[str]) -> list[str]:
     """What a link may begin with, framing included."""
     plain = [scheme for scheme in schemes if scheme not in _OF_HDLC_ONLY]
     return [*plain, *(f"hdlc+{scheme}" for scheme in schemes if scheme not in _OF_WRAPPER_ONLY)]

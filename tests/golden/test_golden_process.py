@@ -122,11 +122,14 @@ def test_a_port_in_use_is_named(tmp_path: Path) -> None:
     ("arguments", "said"),
     [
         ([], "no --listen was given"),
-        (["--listen", "golden"], "nothing can listen on golden; wanted one of tcp, udp, pty, serial"),
+        (
+            ["--listen", "golden"],
+            "nothing can listen on golden; wanted one of tcp, udp, hdlc+tcp, hdlc+pty, hdlc+serial",
+        ),
         (["--listen", "tcp://nowhere"], "lacks host or port; wanted a form like tcp://192.0.2.7:4059"),
         (
             ["--listen", "tpc://127.0.0.1:0"],
-            "unknown scheme 'tpc'; wanted one of tcp, udp, pty, serial; did you mean tcp?",
+            "unknown scheme 'tpc'; wanted one of tcp, udp, hdlc+tcp, hdlc+pty, hdlc+serial; did you mean tcp?",
         ),
         (["--listen", "127.0.0.1:4059"], "lacks a scheme; wanted a URL to listen on; write tcp://127.0.0.1:4059"),
         (["--listen", "tcp://127.0.0.1:99999"], "the port is no number from 1 to 65535; wanted HOST:PORT"),
