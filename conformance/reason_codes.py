@@ -12,6 +12,9 @@ CREDENTIALS = "credentials"
 UNANSWERED = "unanswered"
 """Of what needs an association that was never opened, and whose AARQ or SNRM gets no answer."""
 
+NO_ANSWER_YET = "no-answer-yet"
+"""The same where something came that is no answer, once a secret had been shown."""
+
 NO_SECOND_CLIENT = "no-second-client"
 """Of what needs two clients of one logical device."""
 

@@ -15,7 +15,7 @@ from conformance.dlms.cosem import AttributeDescriptor, ObisCode
 from conformance.dlms.data_types import STRINGS, Data
 from conformance.dlms.initiate import Conformance
 from conformance.errors import BenchError, ProtocolViolation
-from conformance.reason_codes import UNANSWERED
+from conformance.reason_codes import NO_ANSWER_YET, UNANSWERED
 from conformance.steps import Inconclusive, Step
 from conformance.tester.association import LOGICAL_DEVICE_NAME, Association
 from conformance.tester.dut import Dut
@@ -156,7 +156,8 @@ def _leave(association: Association, discovered: Discovered) -> None:
 
 def _stopped_by(trouble: BaseException, dut: Dut, discovered: Discovered) -> None:
     """Say what was wrong, by which rule, and which tolerance steps over it; the first such thing stands."""
-    if isinstance(trouble, Inconclusive) and trouble.reason_code == UNANSWERED and trouble.__cause__ is not None:
+    is_astray = isinstance(trouble, Inconclusive) and trouble.reason_code in (UNANSWERED, NO_ANSWER_YET)
+    if is_astray and trouble.__cause__ is not None:
         trouble = trouble.__cause__  # what to look at is for a diagnosis
     said = str(trouble)
     if isinstance(trouble, ProtocolViolation):

@@ -14,7 +14,7 @@ from conformance.dlms.data_types import LONG_UNSIGNED, Data
 from conformance.dlms.initiate import Conformance, InitiateRequest, InitiateResponse
 from conformance.dlms.release import Rlre, Rlrq
 from conformance.errors import BenchError, NoAnswer, ProtocolViolation, eased_by, under
-from conformance.reason_codes import NO_SECOND_CLIENT, UNANSWERED
+from conformance.reason_codes import NO_ANSWER_YET, NO_SECOND_CLIENT, UNANSWERED
 from conformance.steps import Inconclusive
 from conformance.tester.answers import Answer
 from conformance.tester.dut import LOOK, NO_OTHER, Credentials, Dut, given_up
@@ -104,10 +104,11 @@ class Association(Services):
     def connect(self) -> None:
         """Connect the link; a silence decides nothing as long as nobody knows that somebody is there."""
         self._permit()
+        before = self.link.exchange.octets_received
         try:
             self.link.connect()
         except NoAnswer as silence:
-            self._may_be_astray(silence)
+            self._may_be_astray(silence, before)
             raise
 
     def _permit(self) -> None:
@@ -117,21 +118,27 @@ class Association(Services):
         if standing.is_given_up(self.credentials.name):
             raise Inconclusive(UNANSWERED, given_up(self.credentials))
 
-    def _may_be_astray(self, silence: NoAnswer) -> None:
-        """INCONCLUSIVE if the addresses in the bench file may be what is wrong."""
+    def _may_be_astray(self, silence: NoAnswer, before: int) -> None:
+        """INCONCLUSIVE if the addresses in the bench file may be what is wrong.
+
+        Octets that are no answer are no silence: somebody is there, who may break a rule.
+        """
         standing, known = self.dut.standing, self.credentials
-        if standing.is_unknown(known.name):
-            standing.silences[known.name] += 1
-            raise Inconclusive(UNANSWERED, f"{known.astray}; {silence}; {LOOK}") from silence
+        is_silence = self.link.exchange.octets_received == before
+        if standing.is_unknown(known.name) and (is_silence or self._shows_secret):
+            standing.silences[known.name] += is_silence
+            code = UNANSWERED if is_silence else NO_ANSWER_YET
+            raise Inconclusive(code, f"{known.astray}; {silence}; {LOOK}") from silence
 
     def request_association(self, aarq: Aarq | bytes) -> Aare:
         """Send an AARQ, as a message or as octets; answers the AARE, whatever its result."""
+        before = self.link.exchange.octets_received
         self._send_aarq(aarq)
         try:
             aare = self.receive(Aare)
         except NoAnswer as silence:
             if self._is_usual() and not self._has_departed:
-                self._may_be_astray(silence)
+                self._may_be_astray(silence, before)
             raise
         self._take(aare)
         return aare

@@ -69,7 +69,7 @@ def test_each_tolerance_of_a_profile_keeps_an_enduring_run_from_starting(tmp_pat
         ('name = "x"\n[tolerances]\nrelease-unanswered = ""', "", ["release-unanswered (in shared/profile.toml)"]),
         ('name = "x"\n[tolerances]', "", ["tolerances (in shared/profile.toml)", "entries, at least 1"]),
         ('file = "x"', "", ["file (in shared/profile.toml): unknown key", "name (in shared/profile.toml): missing"]),
-        ("[tolerances", "", ["dut.pixit.tolerance_profile: ", "is no TOML file", "mend that line"]),
+        ("[tolerances", "", ["dut.pixit.tolerance_profile: ", "is no TOML file", "mend its last lines"]),
         (PROFILE, 'tolerance_profile = "none.toml"', ["cannot read", "none.toml", "folder of the bench file"]),
         (PROFILE, "tolerance_profile = 7", ["found 7, wanted the name of a TOML file"]),
         (PROFILE, 'tolerance_profile = {name = "x"}', ["found a table, wanted the name of a TOML file"]),

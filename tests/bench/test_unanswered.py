@@ -6,12 +6,14 @@ from typing import Any
 import pytest
 
 from conformance.bench.bench_file import AssociationPart
+from conformance.bench.golden import golden_unit
 from conformance.bench.rejudge import rejudge
 from conformance.bench.session import BenchSession
 from conformance.catalogue import published
 from conformance.evidence.run_directory import RunDirectory
 from conformance.run_log import run_json
 from conformance.steps import Step
+from conformance.testcase import Start
 from conformance.tester.association import Association
 from conformance.told import told
 from golden_units.cosem.association_server import AssociationServer
@@ -42,7 +44,7 @@ def opens(association: Association, step: Step) -> None:
 
 
 def runs(run: BenchSession, starts: str, count: int) -> list[dict[str, Any]]:
-    return [run.run(made_up(association="writing", starts=starts), opens) for _ in range(count)]
+    return [run.run(made_up(association="writing", starts=Start(starts)), opens) for _ in range(count)]
 
 
 @pytest.mark.parametrize("astray", ASTRAY, ids=["with a secret", "without one"])
@@ -82,7 +84,7 @@ def test_one_that_has_been_opened_is_judged_for_its_silence(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, opened: AssociationPart
 ) -> None:
     run = session(tmp_path, opened)
-    case = made_up(association="any", starts="linked")
+    case = made_up(association="any", starts=Start.LINKED)
     assert run.run(case, opens)["verdict"] == "PASS"
     monkeypatch.setattr(AssociationServer, "open", lambda self, apdu: None)
     found = [run.run(case, opens) for _ in range(3)]
@@ -114,3 +116,21 @@ def test_a_replay_comes_to_the_same(tmp_path: Path, astray: AssociationPart) -> 
 def test_no_clause_is_printed_for_it(tmp_path: Path) -> None:
     (record,) = runs(session(tmp_path, PUBLIC, ASTRAY[0]), "linked", 1)
     assert told(record) == [record["reason"]]
+
+
+@pytest.mark.parametrize(
+    ("association", "code"),
+    [(PUBLIC, "start-state"), (RIGHT, "no-answer-yet")],
+    ids=["without a secret", "with one"],
+)
+def test_octets_that_are_no_answer_are_no_silence(tmp_path: Path, association: AssociationPart, code: str) -> None:
+    """The meter is there, and the case that judges what it sends has to be run."""
+    meter = golden_unit("electricity_meter", "wrapper-counts-header")
+    run = session_on(LastingBench(meter, associations=[association]), tmp_path)
+    case = made_up(association="any", starts=Start.ASSOCIATED)
+    found = [run.run(case, opens) for _ in range(4)]
+    assert {(record["verdict"], record["reason_code"]) for record in found} == {("INCONCLUSIVE", code)}
+    judge = published().case("DLMS-WRAPPER-001")
+    if association is PUBLIC:
+        assert {record["rule"]["id"] for record in found} == {"DLMS-WRAPPER-LENGTH"}
+        assert run.run(judge.facts, judge.body)["verdict"] == "FAIL"

@@ -28,7 +28,7 @@ EXCUSED: dict[str, dict[str, str]] = {
     "conformance.dlms.hdlc.control": {},
     "conformance.dlms.hdlc.frame": {},
     "conformance.dlms.hdlc.parameters": {
-        "found = hex_text(octets[at:], 8)  ->  8 as 9": "how many octets a violation shows",
+        "found = in_hex(octets[at:], 8)  ->  8 as 9": "how many octets a violation shows",
     },
     "conformance.dlms.data_types": {
         "return struct.calcsize(f\">{self.struct_code}\") if self.struct_code else 0  ->  '>' as '<'": SAME_SIZE,
