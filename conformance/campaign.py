@@ -55,7 +55,6 @@ class Campaign:
                 check_asked(config.getoption("--case"), self.bench.file.campaign, self.resumption)
             self.rules = load_rules(published_folder() / REQUIREMENTS)
             self.declaration = self._declaration(load_proforma(published_folder() / "pics.toml"))
-            self.collection = Collection(self, own)
             self.directory, self.log = self._directory()
             self._review()
         except GoldenbenchError as error:
@@ -65,6 +64,7 @@ class Campaign:
             self.bench.tell_waits(self._waiting)
         self.session = BenchSession(self.bench, self.declaration, self.rules, self.directory)
         self._go_on()
+        self.collection = Collection(self, self.session, self.choice, self.resumption, own)
         self.roll = Roll()
         self.trouble = ""
         self.stopped: KeyboardInterrupt | None = None
@@ -75,6 +75,14 @@ class Campaign:
 
         self.identification: dict[str, str] = {}
         """What the DUT said of itself before the first case."""
+
+    @property
+    def report_file(self) -> Path:
+        return self.directory.report
+
+    def mask_text(self, text: str) -> str:
+        masked: str = self.bench.mask_text(text)
+        return masked
 
     @property
     def is_controller(self) -> bool:

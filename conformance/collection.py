@@ -4,25 +4,24 @@ import contextlib
 from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
 from conformance.bench.bench_file import CampaignPart
 from conformance.bench.expected_file import check_expected
+from conformance.bench.session import BenchSession
 from conformance.case_check import CaseCheck, check_own_id
 from conformance.case_names import case_id
 from conformance.catalogue import check_chosen, no_such_case, published, published_folder
 from conformance.checks import load_cases_from
+from conformance.choice import Choice
 from conformance.errors import BenchError, UsageError
-from conformance.items import CaseItem, CaseModule, collect_case
+from conformance.items import CaseItem, CaseModule, Runner, collect_case
 from conformance.resumption import Resumption
 from conformance.selection import left_out
 from conformance.testcase import TestCase, facts_of
 from conformance.tester.target import Target
-
-if TYPE_CHECKING:
-    from conformance.campaign import Campaign
 
 
 def load_cases(config: pytest.Config) -> list[Path]:
@@ -53,14 +52,16 @@ def check_asked(asked: Sequence[str], bench: CampaignPart, resumption: Resumptio
 class Collection:
     """Collects the cases of a campaign: one item for each instance, in order of effects and then of id."""
 
-    def __init__(self, campaign: "Campaign", own: list[Path]) -> None:
-        self._campaign = campaign
+    def __init__(
+        self, runner: Runner, session: BenchSession, choice: Choice, resumption: Resumption | None, own: list[Path]
+    ) -> None:
+        self._runner = runner
+        self._session = session
+        self._choice = choice
+        self._resumption = resumption
         self._own = own
-        self._case_check = CaseCheck(campaign.rules, campaign.declaration.proforma, own)
-
-    @property
-    def _of_bench(self) -> CampaignPart:
-        return self._campaign.bench.file.campaign
+        self._case_check = CaseCheck(session.rules, session.declaration.proforma, own)
+        self._asked_for: CampaignPart = session.bench.file.campaign
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_pycollect_makemodule(self, module_path: Path, parent: pytest.Collector) -> CaseModule:
@@ -77,20 +78,18 @@ class Collection:
         self._case_check.check(facts)
         if self._own and not facts.file.resolve().is_relative_to(published_folder()):
             check_own_id(facts, _published_ids())
-        campaign = self._campaign
-        return [collect_case(collector, name, obj, facts, campaign, target) for target in self.instances(facts)]
+        return [collect_case(collector, name, obj, facts, self._runner, target) for target in self.instances(facts)]
 
     def instances(self, facts: TestCase) -> Sequence[Target | None]:
         """What a case is run for; the DUT is not asked for cases that are not chosen."""
-        campaign = self._campaign
-        chosen = campaign.choice.takes_some(facts.id) and not left_out(facts, self._of_bench.suites)
-        return campaign.session.instances(facts) if chosen else [None]
+        chosen = self._choice.takes_some(facts.id) and not left_out(facts, self._asked_for.suites)
+        return self._session.instances(facts) if chosen else [None]
 
     def pytest_collection_modifyitems(self, config: pytest.Config, items: list[pytest.Item]) -> None:
         cases = [item for item in items if isinstance(item, CaseItem)]
         _check_unique(cases)
         with _told_by_pytest():
-            check_expected(self._of_bench.expected, _published_ids() | {item.facts.id for item in cases})
+            check_expected(self._asked_for.expected, _published_ids() | {item.facts.id for item in cases})
             self._check_asked(set(config.getoption("--case")), cases)
         chosen = [item for item in cases if self._takes(item)]
         chosen.sort(key=lambda item: (item.facts.effects, item.facts.id, item.case_name))
@@ -104,13 +103,13 @@ class Collection:
         missing = wanted - {item.facts.id for item in cases} - {item.case_name for item in cases}
         if missing:
             raise no_such_case(missing, [item.facts.id for item in cases])
-        check_chosen((item.facts for item in cases if wanted & {item.facts.id, item.case_name}), self._of_bench.suites)
-        if self._campaign.resumption is not None:
-            self._campaign.resumption.check_cases({item.facts.id: item.facts.content_hash for item in cases})
+        check_chosen((item.facts for item in cases if wanted & {item.facts.id, item.case_name}), self._asked_for.suites)
+        if self._resumption is not None:
+            self._resumption.check_cases({item.facts.id: item.facts.content_hash for item in cases})
 
     def _takes(self, item: CaseItem) -> bool:
-        is_wanted = self._campaign.choice.takes(item.facts.id, item.case_name)
-        return is_wanted and not left_out(item.facts, self._of_bench.suites)
+        is_wanted = self._choice.takes(item.facts.id, item.case_name)
+        return is_wanted and not left_out(item.facts, self._asked_for.suites)
 
 
 @cache

@@ -5,7 +5,7 @@ import re
 import traceback
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 import pytest
 
@@ -17,14 +17,23 @@ from conformance.tester.target import Target
 from conformance.told import told
 from conformance.verdict import Verdict
 
-if TYPE_CHECKING:
-    from conformance.campaign import Campaign
-
 RECORD = "goldenbench_case"
 """Attribute of a report under which the result of a case travels from worker to controller."""
 
 WITHOUT_JUDGEMENT = (Verdict.NOT_APPLICABLE, Verdict.NOT_RUN, Verdict.INCONCLUSIVE, Verdict.REVIEW)
 """Verdicts that pytest shows as skipped; the exit code tells the difference."""
+
+
+class Runner(Protocol):
+    """What an item is run by."""
+
+    def run(self, item: "CaseItem") -> CaseJson: ...
+
+    def mask_text(self, text: str) -> str:
+        """A text without the secrets of the bench."""
+
+    @property
+    def report_file(self) -> Path: ...
 
 
 class CaseFailed(AssertionError):
@@ -68,7 +77,7 @@ class CaseItem(pytest.Function):
 
     facts: TestCase
     body: Callable[..., None]
-    campaign: "Campaign"
+    runner: Runner
     target: Target | None = None
     record: CaseJson | None = None
     traceback: str = ""
@@ -80,7 +89,7 @@ class CaseItem(pytest.Function):
         return name_of(self.facts, self.target)
 
     def runtest(self) -> None:
-        self.record = self.campaign.run(self)
+        self.record = self.runner.run(self)
         verdict, reason = Verdict(self.record["verdict"]), self.record["reason"]
         self.user_properties += [
             ("verdict", str(verdict)),
@@ -93,7 +102,7 @@ class CaseItem(pytest.Function):
             raise CaseFailed(reason)
         if verdict is Verdict.ERROR:
             if self.traceback:  # the reason names file and line; who mends the case wants to know how it got there
-                self.add_report_section("call", "goldenbench", self.campaign.session.bench.mask_text(self.traceback))
+                self.add_report_section("call", "goldenbench", self.runner.mask_text(self.traceback))
             raise CaseError(reason)
         if verdict in WITHOUT_JUDGEMENT:
             pytest.skip(f"{verdict}: {reason}")
@@ -104,7 +113,7 @@ class CaseItem(pytest.Function):
                 [
                     f"{self.record['verdict']} {self.facts.id}: {self.facts.title}",
                     *(f"  {line}" for line in told(self.record)),
-                    f"  report  {self.campaign.directory.report}",
+                    f"  report  {self.runner.report_file}",
                 ]
             )
         return super().repr_failure(excinfo)
@@ -135,12 +144,12 @@ def collect_case(
     name: str,
     function: Any,
     facts: TestCase,
-    campaign: "Campaign",
+    runner: Runner,
     target: Target | None,
 ) -> CaseItem:
     named = f"{name}[{{{name_of(facts, target)}}}]"
     item: CaseItem = CaseItem.from_parent(collector, name=named, callobj=_no_arguments)
-    item.facts, item.campaign, item.target = guarded(facts, target), campaign, target
+    item.facts, item.runner, item.target = guarded(facts, target), runner, target
     item.body = _remembering(item, function)
     return item
 
