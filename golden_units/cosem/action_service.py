@@ -79,17 +79,21 @@ class ActionService(Service):
     def serve_list(
         self, association: AssociationServer, request: ActionRequestWithList, transfer: LongTransfer | None
     ) -> bytes | None:
-        return self.act_on(association, request, request.methods, request.parameters)
+        return self.act_on(association, request, self.one_by_one(request, request.methods, request.parameters))
 
-    def act_on(
-        self, association: AssociationServer, request: ServiceApdu, methods: list[Method], parameters: list[Data]
-    ) -> bytes | None:
+    def one_by_one(
+        self, request: ServiceApdu, methods: list[Method], parameters: list[Data]
+    ) -> list[ActionRequestNormal]:
+        """A list as the plain requests that it stands for."""
         if len(methods) != len(parameters):
             raise ProtocolViolation(f"{len(parameters)} parameters", f"{len(methods)}", field="parameters")
-        outcomes = [
-            self.result(association, one_of(request, method, given))
-            for method, given in zip(methods, parameters, strict=True)
-        ]
+        return [one_of(request, method, given) for method, given in zip(methods, parameters, strict=True)]
+
+    def act_on(
+        self, association: AssociationServer, request: ServiceApdu, invocations: list[ActionRequestNormal]
+    ) -> bytes | None:
+        """Invoke all methods of a list and answer it."""
+        outcomes = [self.result(association, invocation) for invocation in invocations]
         if not request.is_confirmed:
             return None
         response = ActionResponseWithList(request.invoke_id_and_priority, outcomes).encode()
@@ -138,7 +142,8 @@ class ActionService(Service):
         try:
             if isinstance(first, ActionRequestWithFirstPblock):
                 return self.act(association, one_of(request, first, decode_data(octets)))
-            return self.act_on(association, request, first.methods, PARAMETERS.decode_whole(octets, "parameters"))
+            parameters = PARAMETERS.decode_whole(octets, "parameters")
+            return self.act_on(association, request, self.one_by_one(request, first.methods, parameters))
         except ProtocolViolation:
             return self.abort(request, ActionResult.OTHER_REASON)
 

@@ -141,7 +141,7 @@ class GetService(Service):
 
     def attribute(self, association: AssociationServer, request: GetRequestNormal) -> Data | DataAccessResult:
         device = association.device
-        point = device.points.get((request.class_id, request.instance_id, request.attribute_id))
+        point = device.point_of(request)
         if point is None:
             return device.why_unknown(request.class_id, request.instance_id)
         if point.read is None:

@@ -10,10 +10,11 @@ from conformance.dlms.acse import Mechanism
 from conformance.dlms.action import ActionOutcome, ActionResult
 from conformance.dlms.cosem import ObisCode
 from conformance.dlms.data_types import OCTET_STRING, Data
-from conformance.dlms.get import DataAccessResult
+from conformance.dlms.get import DataAccessResult, GetRequestNormal
 from conformance.dlms.interface_classes import InterfaceClass
 from conformance.dlms.interface_classes.association_ln import AttributeAccess
 from conformance.dlms.service import SelectiveAccess
+from conformance.dlms.set import SetRequestNormal
 
 if TYPE_CHECKING:
     from golden_units.cosem.association_server import AssociationServer
@@ -105,6 +106,10 @@ class LogicalDevice:
             if (instance.interface.class_id, instance.instance_id) == (class_id, instance_id):
                 return instance
         return None
+
+    def point_of(self, request: GetRequestNormal | SetRequestNormal) -> Point | None:
+        """The attribute that a request names; None if there is none."""
+        return self.points.get((request.class_id, request.instance_id, request.attribute_id))
 
     def why_unknown(self, class_id: int, instance_id: bytes) -> DataAccessResult:
         """The result for an attribute or method that is not there."""

@@ -61,24 +61,21 @@ class SetService(Service):
     def serve_list(
         self, association: AssociationServer, request: SetRequestWithList, transfer: LongTransfer | None
     ) -> bytes | None:
-        results = self.results(association, request, request.attributes, request.values)
+        results = self.results(association, self.one_by_one(request, request.attributes, request.values))
         if not request.is_confirmed:
             return None
         return SetResponseWithList(request.invoke_id_and_priority, results).encode()
 
-    def results(
-        self,
-        association: AssociationServer,
-        request: ServiceApdu,
-        attributes: list[SelectedAttribute],
-        values: list[Data],
-    ) -> list[DataAccessResult]:
+    def one_by_one(
+        self, request: ServiceApdu, attributes: list[SelectedAttribute], values: list[Data]
+    ) -> list[SetRequestNormal]:
+        """A list as the plain requests that it stands for."""
         if len(attributes) != len(values):
             raise ProtocolViolation(f"{len(values)} values", f"{len(attributes)}", field="values")
-        return [
-            self.result(association, one_of(request, attribute, value))
-            for attribute, value in zip(attributes, values, strict=True)
-        ]
+        return [one_of(request, attribute, value) for attribute, value in zip(attributes, values, strict=True)]
+
+    def results(self, association: AssociationServer, requests: list[SetRequestNormal]) -> list[DataAccessResult]:
+        return [self.result(association, request) for request in requests]
 
     # Blocks.
 
@@ -129,7 +126,7 @@ class SetService(Service):
                 result = self.result(association, one_of(request, first, decode_data(octets)))
                 return SetResponseLastDatablock(invoke, result, block.block_number).encode()
             values = VALUES.decode_whole(octets, "values")
-            results = self.results(association, request, first.attributes, values)
+            results = self.results(association, self.one_by_one(request, first.attributes, values))
         except ProtocolViolation:
             return self.abort(request, block, DataAccessResult.OTHER_REASON)
         return SetResponseLastDatablockWithList(invoke, results, block.block_number).encode()
@@ -141,7 +138,7 @@ class SetService(Service):
 
     def result(self, association: AssociationServer, request: SetRequestNormal) -> DataAccessResult:
         device = association.device
-        point = device.points.get((request.class_id, request.instance_id, request.attribute_id))
+        point = device.point_of(request)
         if point is None:
             return device.why_unknown(request.class_id, request.instance_id)
         if not self.permits(association, point):

@@ -16,7 +16,7 @@ from conformance.dlms.get import DataAccessResult, GetRequestNormal, GetResponse
 from conformance.dlms.initiate import Conformance
 from conformance.dlms.service import ServiceApdu
 from conformance.dlms.service_error import ServiceError, StateError
-from conformance.dlms.set import SetResponseNormal
+from conformance.dlms.set import SetRequestWithList, SetResponseNormal, SetResponseWithList
 from conformance.errors import ProtocolViolation
 from golden_units.cosem.action_service import ActionService
 from golden_units.cosem.association_server import AssociationServer
@@ -184,10 +184,13 @@ class RefusesEachOfAMalformedList(GetService):
 class RefusesEachOfUnequalCounts(SetService):
     """Answers every attribute of a SET that lacks values by a refusal."""
 
-    def results(self, association, request, attributes, values):  # type: ignore[no-untyped-def]
-        if len(attributes) != len(values):
-            return [DataAccessResult.TYPE_UNMATCHED] * len(attributes)
-        return super().results(association, request, attributes, values)
+    def serve_list(
+        self, association: AssociationServer, request: SetRequestWithList, transfer: LongTransfer | None
+    ) -> bytes | None:
+        if len(request.attributes) == len(request.values):
+            return super().serve_list(association, request, transfer)
+        refusals = [DataAccessResult.TYPE_UNMATCHED] * len(request.attributes)
+        return SetResponseWithList(request.invoke_id_and_priority, refusals).encode()
 
 
 def decode_or_none(apdu: bytes) -> Message | None:

@@ -35,7 +35,7 @@ class TakesWhatStaysAsItIs(SetService):
     """Says success to a SET that would change nothing, whoever sends it."""
 
     def result(self, association: AssociationServer, request: SetRequestNormal) -> DataAccessResult:
-        point = association.device.points.get((request.class_id, request.instance_id, request.attribute_id))
+        point = association.device.point_of(request)
         if point is not None and point.read is not None and point.read(association) == request.value:
             return DataAccessResult.SUCCESS
         return super().result(association, request)

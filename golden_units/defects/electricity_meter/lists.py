@@ -1,10 +1,11 @@
 """Faults in serving several attributes or methods at once."""
 
-from conformance.dlms.action import ActionRequestWithList, Method
+from conformance.dlms.action import ActionRequestNormal, ActionRequestWithList
 from conformance.dlms.data_types import NULL_DATA, Data
 from conformance.dlms.get import DataAccessResult, GetRequestWithList
 from conformance.dlms.initiate import Conformance
 from conformance.dlms.service import SelectedAttribute, ServiceApdu
+from conformance.dlms.set import SetRequestNormal
 from golden_units.cosem.action_service import ActionService
 from golden_units.cosem.association_server import AssociationServer
 from golden_units.cosem.get_service import GetService
@@ -73,73 +74,45 @@ class PadsTruncatedLists(GetService):
 class WritesInReverse(SetService):
     """Writes the last of a list first."""
 
-    def results(
-        self,
-        association: AssociationServer,
-        request: ServiceApdu,
-        attributes: list[SelectedAttribute],
-        values: list[Data],
-    ) -> list[DataAccessResult]:
-        return super().results(association, request, attributes[::-1], values[::-1])[::-1]
+    def results(self, association: AssociationServer, requests: list[SetRequestNormal]) -> list[DataAccessResult]:
+        return super().results(association, requests[::-1])[::-1]
 
 
 class SwapsResults(SetService):
     """Gives the results of a list from the last to the first."""
 
-    def results(
-        self,
-        association: AssociationServer,
-        request: ServiceApdu,
-        attributes: list[SelectedAttribute],
-        values: list[Data],
-    ) -> list[DataAccessResult]:
-        return super().results(association, request, attributes, values)[::-1]
+    def results(self, association: AssociationServer, requests: list[SetRequestNormal]) -> list[DataAccessResult]:
+        return super().results(association, requests)[::-1]
 
 
 class RefusesAllForOne(SetService):
     """Writes nothing of a list one of whose attributes it refuses, and says that the others were written."""
 
-    def results(
-        self,
-        association: AssociationServer,
-        request: ServiceApdu,
-        attributes: list[SelectedAttribute],
-        values: list[Data],
-    ) -> list[DataAccessResult]:
-        points = [
-            association.device.points.get((one.class_id, one.instance_id, one.attribute_id)) for one in attributes
-        ]
-        if all(point is not None and self.permits(association, point) for point in points):
-            return super().results(association, request, attributes, values)
-        return [
-            DataAccessResult.SUCCESS
-            if point is not None and self.permits(association, point)
-            else DataAccessResult.READ_WRITE_DENIED
-            for point in points
-        ]
+    def results(self, association: AssociationServer, requests: list[SetRequestNormal]) -> list[DataAccessResult]:
+        points = [association.device.point_of(request) for request in requests]
+        permitted = [point is not None and self.permits(association, point) for point in points]
+        if all(permitted):
+            return super().results(association, requests)
+        return [DataAccessResult.SUCCESS if one else DataAccessResult.READ_WRITE_DENIED for one in permitted]
 
 
 class PairsWhatItCan(SetService):
     """Writes as many values of a list as there are attributes for."""
 
-    def results(
-        self,
-        association: AssociationServer,
-        request: ServiceApdu,
-        attributes: list[SelectedAttribute],
-        values: list[Data],
-    ) -> list[DataAccessResult]:
+    def one_by_one(
+        self, request: ServiceApdu, attributes: list[SelectedAttribute], values: list[Data]
+    ) -> list[SetRequestNormal]:
         pairs = min(len(attributes), len(values))
-        return super().results(association, request, attributes[:pairs], values[:pairs])
+        return super().one_by_one(request, attributes[:pairs], values[:pairs])
 
 
 class InvokesTheFirstOnly(ActionService):
     """Answers a list with the result of its first method."""
 
     def act_on(
-        self, association: AssociationServer, request: ServiceApdu, methods: list[Method], parameters: list[Data]
+        self, association: AssociationServer, request: ServiceApdu, invocations: list[ActionRequestNormal]
     ) -> bytes | None:
-        return super().act_on(association, request, methods[:1], parameters[:1])
+        return super().act_on(association, request, invocations[:1])
 
 
 class InvokesTwice(ActionService):

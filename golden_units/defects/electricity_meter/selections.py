@@ -37,7 +37,7 @@ class SelectsUnasked(GetService):
     """Does not look whether selective access was negotiated."""
 
     def attribute(self, association: AssociationServer, request: GetRequestNormal) -> Data | DataAccessResult:
-        point = association.device.points.get((request.class_id, request.instance_id, request.attribute_id))
+        point = association.device.point_of(request)
         if request.access_selection is None or point is None or point.select is None:
             return super().attribute(association, request)
         try:

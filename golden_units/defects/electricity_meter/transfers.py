@@ -1,6 +1,6 @@
 """Faults that show at the end of a long transfer, behind a refusal, or in the second of a list."""
 
-from conformance.dlms.action import Method
+from conformance.dlms.action import ActionRequestNormal, Method
 from conformance.dlms.blocks import DataBlock
 from conformance.dlms.data_types import NULL_DATA, Data
 from conformance.dlms.get import DataAccessResult, GetRequestNext, GetRequestWithList, GetResponseWithDatablock
@@ -50,10 +50,10 @@ class TakesAnyLastPblock(ActionService):
 class InvokesWithTheFirstParameters(ActionService):
     """Gives the parameters of the first method to all."""
 
-    def act_on(
-        self, association: AssociationServer, request: ServiceApdu, methods: list[Method], parameters: list[Data]
-    ) -> bytes | None:
-        return super().act_on(association, request, methods, parameters[:1] * len(parameters))
+    def one_by_one(
+        self, request: ServiceApdu, methods: list[Method], parameters: list[Data]
+    ) -> list[ActionRequestNormal]:
+        return super().one_by_one(request, methods, parameters[:1] * len(parameters))
 
 
 class TakesLowerNumbers(GetService):

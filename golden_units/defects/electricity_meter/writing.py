@@ -43,7 +43,7 @@ class RefusesByAnswerOnly(SetService):
     """Writes first and looks at the rights afterwards."""
 
     def result(self, association: AssociationServer, request: SetRequestNormal) -> DataAccessResult:
-        point = association.device.points.get((request.class_id, request.instance_id, request.attribute_id))
+        point = association.device.point_of(request)
         if point is not None and not self.permits(association, point):
             with contextlib.suppress(AccessRefused):
                 self.write(association, point, request.value)
