@@ -21,5 +21,15 @@ NO_SECOND_CLIENT = "no-second-client"
 OF_THE_BENCH_FILE = (CREDENTIALS, UNANSWERED, NO_SECOND_CLIENT)
 """What is for the bench file to be corrected; no rule of the DUT's is named with it."""
 
-LINK_QUALITY = "link quality"
+LINK_QUALITY = "link-quality"
 """Of an attempt that a link which spoils things kept from its end."""
+
+SPECIFICATION_UNCLEAR = "specification-unclear"
+"""Of what no standard decides."""
+
+_SPELT_BEFORE = {"link quality": LINK_QUALITY, "specification unclear": SPECIFICATION_UNCLEAR}
+
+
+def as_spelt_now(reason_code: str) -> str:
+    """A reason code of recorded evidence, which may be older than its spelling."""
+    return _SPELT_BEFORE.get(reason_code, reason_code)

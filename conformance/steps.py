@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from conformance.checks import passed
 from conformance.errors import GoldenbenchError, HarnessError, ProtocolViolation
+from conformance.reason_codes import SPECIFICATION_UNCLEAR
 from conformance.verdict import Verdict
 
 
@@ -111,7 +112,7 @@ class Step:
 
     def unclear(self, question: str) -> None:
         """End INCONCLUSIVE because the specification does not say what is right here."""
-        raise Inconclusive("specification unclear", question)
+        raise Inconclusive(SPECIFICATION_UNCLEAR, question)
 
     def look(self, question: str) -> None:
         """Ask for a person's eye: the case can be no better than REVIEW."""

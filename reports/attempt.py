@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import cast
 
 from conformance.evidence.journal import Event
-from conformance.reason_codes import INTERRUPTED
+from conformance.reason_codes import INTERRUPTED, as_spelt_now
 from conformance.verdict import Verdict
 from reports.harmless import harmless
 from reports.lines import Lines, ShapedEvent, shown
@@ -237,7 +237,7 @@ class _Reader:
         return Attempt(
             number=number,
             verdict=verdict,
-            reason_code=said["reason_code"],
+            reason_code=as_spelt_now(said["reason_code"]),
             reason=said["reason"],
             clause=said.get("clause", ""),
             rule=_rule(said["rule"]) if said.get("rule") else None,

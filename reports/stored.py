@@ -5,6 +5,7 @@ from typing import Any
 
 from conformance.case_names import case_name
 from conformance.evidence.run_directory import RunDirectory
+from conformance.reason_codes import as_spelt_now
 from conformance.verdict import Verdict
 from reports.build import build
 from reports.model import Json, Report
@@ -74,7 +75,12 @@ def _parsed(octets: bytes | None) -> Json | str:
         found: Any = json.loads(octets)
     except (ValueError, RecursionError):
         return "results.json could not be read"
-    return found if fits(found, _SHAPE) else "results.json was not as goldenbench writes it"
+    if not fits(found, _SHAPE):
+        return "results.json was not as goldenbench writes it"
+    for case in found["cases"]:
+        case["reason_code"] = as_spelt_now(case["reason_code"])
+    whole: Json = found
+    return whole
 
 
 def _differing(found: Json | str, report: Report) -> str:

@@ -21,6 +21,7 @@ from conformance.errors import BenchError
 from conformance.evidence.journal import Event, read_events, read_what_is_left
 from conformance.evidence.record import TO_DUT, Recorder
 from conformance.evidence.run_directory import SEPARATOR, RunDirectory
+from conformance.reason_codes import as_spelt_now
 from conformance.tester.exchange import Timing
 from conformance.tester.hdlc_link import HdlcSettings
 from conformance.tester.standing import Standing
@@ -157,6 +158,8 @@ def _details(event: Event) -> dict[str, Any]:
 
 def _first_difference(recorded: list[Event], replayed: list[Event]) -> str:
     for old, new in zip(recorded, replayed, strict=False):
+        if isinstance(code := old.get("reason_code"), str):
+            old["reason_code"] = as_spelt_now(code)
         said = first_difference(old, new)
         if said:
             return f"event {old['n']} ({old['kind']}), {said}"

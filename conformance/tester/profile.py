@@ -18,6 +18,7 @@ from conformance.dlms.get import GetRequestNormal
 from conformance.dlms.interface_classes.profile_generic import BY_ENTRY, BY_RANGE, PROFILE_GENERIC
 from conformance.dlms.service import SelectiveAccess
 from conformance.errors import NoAnswer, ProtocolViolation
+from conformance.reason_codes import SPECIFICATION_UNCLEAR
 from conformance.steps import Inconclusive
 from conformance.tester.association import Association
 from conformance.tester.dut_clock import DutClock
@@ -308,7 +309,7 @@ class Profile:
                 raise Inconclusive("captured", f"a row was captured meanwhile: {failure}") from failure
             if self._is_ambiguous and isinstance(failure, AssertionError):
                 text = f"an answer begins with null-data, be it no value or that of a row before: {failure}"
-                raise Inconclusive("specification unclear", text) from failure
+                raise Inconclusive(SPECIFICATION_UNCLEAR, text) from failure
             raise
 
     def _has_changed(self) -> bool:

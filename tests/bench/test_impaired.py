@@ -130,7 +130,7 @@ def test_what_the_link_did_not_spoil_is_judged_as_ever(tmp_path: Path) -> None:
         record = run(folder, f"hdlc+golden:{DEFECT}?loss=0.05&seed={seed}")
         verdicts.add((bool(impairments(folder)), record["verdict"], record["reason_code"]))
     assert (False, "FAIL", "check") in verdicts
-    assert (True, "INCONCLUSIVE", "link quality") in verdicts
+    assert (True, "INCONCLUSIVE", "link-quality") in verdicts
     assert (True, "FAIL", "check") not in verdicts
 
 

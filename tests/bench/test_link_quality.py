@@ -105,7 +105,7 @@ def test_on_a_clean_link_it_is_the_duts_fault(run_on: Callable[..., Outcome]) ->
 
 def test_on_a_noisy_line_a_case_that_cannot_finish_is_inconclusive(run_on: Callable[..., Outcome]) -> None:
     outcome = run_on(read_name, third_and_later, is_noisy=True)
-    assert (outcome.verdict, outcome.reason_code) == ("INCONCLUSIVE", "link quality")
+    assert (outcome.verdict, outcome.reason_code) == ("INCONCLUSIVE", "link-quality")
     assert "frames with a wrong check sequence, on a line that makes noise: 1;" in outcome.reason
 
 
@@ -116,7 +116,7 @@ def test_on_a_noisy_line_a_case_goes_on_where_repeating_helps(run_on: Callable[.
 
 def test_faults_of_the_preamble_too(run_on: Callable[..., Outcome]) -> None:
     outcome = run_on(read_name, lambda number, frame: number == 2, is_noisy=True)
-    assert (outcome.verdict, outcome.reason_code) == ("INCONCLUSIVE", "link quality")
+    assert (outcome.verdict, outcome.reason_code) == ("INCONCLUSIVE", "link-quality")
 
 
 def test_if_no_frame_ever_verifies_it_is_the_duts_fault(run_on: Callable[..., Outcome]) -> None:
@@ -127,12 +127,12 @@ def test_if_no_frame_ever_verifies_it_is_the_duts_fault(run_on: Callable[..., Ou
 
 def test_if_an_earlier_case_saw_one_verify_the_line_is_to_blame(run_on: Callable[..., Outcome]) -> None:
     outcome = run_on(set_up_by_hand, lambda *_: True, is_noisy=True, has_verified=True, starts=Start.DISCONNECTED)
-    assert (outcome.verdict, outcome.reason_code) == ("INCONCLUSIVE", "link quality")
+    assert (outcome.verdict, outcome.reason_code) == ("INCONCLUSIVE", "link-quality")
 
 
 def test_a_silence_that_a_spoilt_frame_broke_is_none(run_on: Callable[..., Outcome]) -> None:
     outcome = run_on(stay_silent, lambda number, frame: number == 4, is_noisy=True)
-    assert (outcome.verdict, outcome.reason_code) == ("INCONCLUSIVE", "link quality")
+    assert (outcome.verdict, outcome.reason_code) == ("INCONCLUSIVE", "link-quality")
 
 
 def test_a_wrong_answer_that_verified_stays_a_failure(run_on: Callable[..., Outcome]) -> None:

@@ -111,6 +111,16 @@ def test_changed_octets_of_the_tester_are_found_out(recorded: Path, tmp_path: Pa
     assert told.endswith("c7ffffff0200")
 
 
+def test_a_reason_code_may_be_spelt_as_it_was_before(tmp_path: Path) -> None:
+    noisy = tmp_path / "noisy"
+    link = "hdlc+golden?loss=0.3&retries=0&seed=1"
+    done = goldenbench("run", link, "--run-dir", str(noisy), "--case", "DLMS-GET-003")
+    assert done.returncode == 10, done.stdout + done.stderr
+    was, now = '"reason_code":"link quality"', '"reason_code":"link-quality"'
+    code, attempts = replay(tampered(noisy, tmp_path, "DLMS-GET-003", now, was))
+    assert (code, attempts[0]["replayed"]) == (0, "INCONCLUSIVE"), attempts
+
+
 STOPPED = '{"n":99,"t":0,"kind":"interrupted","not_restored":[]}\n'
 TORN = '{"n":99,"t":'
 

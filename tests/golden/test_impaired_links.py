@@ -55,11 +55,11 @@ def test_no_false_failure(catalogue: Catalogue, tmp_path: Path, link: str, seed:
     records = run_all(catalogue, tmp_path / "run", f"{link}&seed={seed}")
     found = Counter((record["verdict"], record["reason_code"]) for record in records)
     untold = ("NOT_RUN", "no-object-list")  # which instances there are has been lost with a datagram
-    allowed = {("PASS", "passed"), ("INCONCLUSIVE", "link quality"), ("NOT_APPLICABLE", "pics"), untold}
+    allowed = {("PASS", "passed"), ("INCONCLUSIVE", "link-quality"), ("NOT_APPLICABLE", "pics"), untold}
     assert set(found) <= allowed, [
         one["reason"] for one in records if (one["verdict"], one["reason_code"]) not in allowed
     ]
-    assert found["INCONCLUSIVE", "link quality"]
+    assert found["INCONCLUSIVE", "link-quality"]
     assert impaired_attempts(tmp_path / "run") > len(records) / 4
 
 
@@ -76,7 +76,7 @@ def test_retransmission_gets_every_application_case_through(
     """With retries enough nothing is left to luck: what goes through the protocol machine passes."""
     records = run_all(catalogue, tmp_path / "run", f"hdlc+golden?{impairments}&retries=8&seed=3")
     machine = [one for one in records if not one["id"].startswith(BY_HAND) and one["verdict"] != "NOT_APPLICABLE"]
-    undecided = ("INCONCLUSIVE", "link quality")
+    undecided = ("INCONCLUSIVE", "link-quality")
     assert not [
         (one["id"], one["reason"])
         for one in machine

@@ -13,6 +13,7 @@ from reports.build import build, write_reports
 from reports.model import CaseReport
 from reports.render import render
 from reports.results import results
+from reports.stored import stored_results
 from tests.reports.sample_run import SampleRun
 
 
@@ -38,6 +39,20 @@ def test_same_evidence_same_octets(real_run: RunDirectory, tmp_path: Path) -> No
         write_reports(directory)
         assert directory.results.read_bytes() == real_run.results.read_bytes()
         assert directory.report.read_bytes() == real_run.report.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("then", "now"), [("link quality", "link-quality"), ("specification unclear", "specification-unclear")]
+)
+def test_a_reason_code_of_older_evidence_is_spelt_as_now(then: str, now: str, tmp_path: Path) -> None:
+    sample = SampleRun(tmp_path / "run")
+    sample.attempt("DLMS-GET-001").exchange().verdict("INCONCLUSIVE", then, "nobody knows")
+    assert only(sample).reason_code == now
+    old = json.dumps(results(build(sample.directory))).replace(now, then)
+    shutil.rmtree(sample.directory.cases)
+    sample.directory.results.write_text(old, encoding="utf-8")
+    (case,) = stored_results(sample.directory)[0]["cases"]
+    assert case["reason_code"] == now
 
 
 def test_reports_are_whole_or_not_there(real_run: RunDirectory) -> None:
