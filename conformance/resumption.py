@@ -1,4 +1,4 @@
-"""Going on with a run in its own directory: what it was, which cases it still needs, and whether this is its bench.
+"""Going on with a run in its own directory: what it was, which cases it still needs, and whether this is its device.
 
 `--resume RUN` goes on with the cases that have no verdict; `--resume RUN --case ID`
 runs cases again, as further attempts. Either is a further sitting of the same run,
@@ -12,8 +12,6 @@ from pathlib import Path
 from typing import Any, Self
 
 from conformance.bench.bench import Bench
-from conformance.bench.bench_file import BenchFile
-from conformance.bench.open_bench import is_golden, open_bench
 from conformance.bench.recovery import still_changed
 from conformance.bench.rejudge import seed_of
 from conformance.bench.session import BenchSession
@@ -24,9 +22,10 @@ from conformance.errors import BenchError, EvidenceError
 from conformance.evidence.journal import read_what_is_left
 from conformance.evidence.run_directory import RunDirectory
 from conformance.reason_codes import GIVEN_UP, INTERRUPTED
-from conformance.run_log import RunLog, effective_bench_file, versions
+from conformance.run_log import RunLog, versions
 from conformance.testcase import Effects
 from conformance.transport.lock import DeviceLock, name_of_device
+from conformance.unchanged_bench import open_unchanged
 from conformance.verdict import Verdict
 from reports.build import build
 from reports.model import Attempt, CaseReport, Identification, Report
@@ -137,37 +136,8 @@ class Resumption:
                 "start a new run, or go back to the version of goldenbench with which this one began",
             )
 
-    # The bench.
-
     def open_bench(self, given: str | None) -> Bench:
-        """The bench of the run, from its own file; BenchError if that is gone, or says something else by now."""
-        source = given or self.run["bench"]
-        if not is_golden(source) and not Path(source).is_file():
-            raise BenchError(
-                f"the bench file of this run, {source}, is not there",
-                "the file with which it began (run.json has no secrets, so it cannot stand in for it)",
-                "change to the directory in which the run was started, or say where it is now: --bench FILE",
-            )
-        bench = open_bench(source, seed=self.seed)
-        differences = list(_differences(self._bench_file_then(), effective_bench_file(bench.file)))
-        if differences:
-            listed = "\n".join(f"  {line}" for line in differences)
-            raise BenchError(
-                f"{source} is not as it was when the run began:\n{listed}",
-                "one and the same bench for all cases of a run",
-                "undo these changes, or start a new run",
-            )
-        return bench
-
-    def _bench_file_then(self) -> dict[str, Any]:
-        try:
-            return effective_bench_file(BenchFile.model_validate(self.run["bench_file"]))
-        except (KeyError, ValueError) as error:
-            raise EvidenceError(
-                f"the bench file in {self.directory.run_json} cannot be read by this version of goldenbench",
-                "a run that this version began, or one like it",
-                "restore run.json, or resume it with the version of goldenbench that it names",
-            ) from error
+        return open_unchanged(self.directory, given, seed=self.seed)
 
     # The device.
 
@@ -271,26 +241,6 @@ def hold(directory: RunDirectory) -> DeviceLock:
             "ends after the case that it is in",
         ) from error
     return lock
-
-
-def _differences(then: Any, now: Any, where: str = "") -> Iterable[str]:
-    """Entries of two bench files that are not the same, by their path; secrets are not shown."""
-    if isinstance(then, dict) and isinstance(now, dict):
-        for key in dict.fromkeys([*then, *now]):
-            yield from _differences(then.get(key), now.get(key), f"{where}.{key}" if where else key)
-    elif isinstance(then, list) and isinstance(now, list) and len(then) == len(now):
-        for number, (old, new) in enumerate(zip(then, now, strict=True), start=1):
-            yield from _differences(old, new, f"{where}, entry {number}")
-    elif then != now and where.endswith(".secret") and then and now:
-        yield f"{where}: of another length"  # or a replay could not tell the octets
-    elif then != now:
-        yield f"{where}: {_shown(where, then)} then, {_shown(where, now)} now"
-
-
-def _shown(where: str, value: Any) -> str:
-    if value is None:
-        return "nothing"
-    return "a secret" if where.endswith(".secret") else repr(value)
 
 
 def some_have(names: list[str]) -> str:

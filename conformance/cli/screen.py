@@ -131,39 +131,42 @@ class Screen:
         return [case for case in cases if case["verdict"] not in UNREMARKABLE]
 
     def _take(self, event: dict[str, Any]) -> None:
-        kind = event["kind"]
-        if kind == "resumed":
-            self.earlier = event
-        elif kind == "planned":
-            self.remaining.plan(event["cases"])
-            self.instances.plan(event["cases"])
-            self._planned(event["count"])
-        elif kind == "case started":
-            self.running = event["name"]
-        elif kind == "case finished":
-            self._finished(event["case"])
-        elif kind == "static review":
-            self._static_review(event["findings"])
-        elif kind == "identification":
-            self._identification(event)
-        elif kind == "waiting":
-            self.line(f"waiting for the device to connect to {printable(event['url'])}")
-        elif kind == "put back":
-            self.line(printable(event["text"]))
-        elif kind == "left behind":
-            self.line(self._coloured(f"WARNING: {printable(event['text'])}", "INCONCLUSIVE"))
-        elif kind == "recovery":
-            self.line(self._coloured(f"RECOVERY: {printable(event['text'])}", "INCONCLUSIVE"))
-        elif kind in ENDS:
-            self.running = ""
-            self.trouble = event[ENDS[kind]]
+        handler = _HANDLERS.get(event["kind"])
+        if handler is not None:
+            handler(self, event)
 
-    def _static_review(self, findings: list[str]) -> None:
-        for finding in findings:
-            self.line(self._coloured(f"STATIC REVIEW: {finding}", "INCONCLUSIVE"))
+    # What happens in a run.
 
-    def _planned(self, count: int) -> None:
-        self.planned, earlier = count, self.earlier
+    def _resumed(self, event: dict[str, Any]) -> None:
+        self.earlier = event
+
+    def _started(self, event: dict[str, Any]) -> None:
+        self.running = event["name"]
+
+    def _waiting(self, event: dict[str, Any]) -> None:
+        self.line(f"waiting for the device to connect to {printable(event['url'])}")
+
+    def _put_back(self, event: dict[str, Any]) -> None:
+        self.line(printable(event["text"]))
+
+    def _left_behind(self, event: dict[str, Any]) -> None:
+        self._warn(f"WARNING: {printable(event['text'])}")
+
+    def _recovery(self, event: dict[str, Any]) -> None:
+        self._warn(f"RECOVERY: {printable(event['text'])}")
+
+    def _end(self, event: dict[str, Any]) -> None:
+        self.running = ""
+        self.trouble = event[ENDS[event["kind"]]]
+
+    def _static_review(self, event: dict[str, Any]) -> None:
+        for finding in event["findings"]:
+            self._warn(f"STATIC REVIEW: {finding}")
+
+    def _planned(self, event: dict[str, Any]) -> None:
+        self.remaining.plan(event["cases"])
+        self.instances.plan(event["cases"])
+        self.planned, earlier = event["count"], self.earlier
         if earlier is None:
             return
         to_go = f"{self.planned} case{'' if self.planned == 1 else 's'}"
@@ -174,7 +177,7 @@ class Screen:
 
     def _identification(self, event: dict[str, Any]) -> None:
         for difference in event["differences"]:
-            self.line(self._coloured(f"WARNING: {printable(difference)}", "INCONCLUSIVE"))
+            self._warn(f"WARNING: {printable(difference)}")
         if event["when"].startswith("before") and event["answered"]:
             told = {
                 name.replace("_", " "): printable(value) for name, value in event["identification"].items() if value
@@ -182,10 +185,10 @@ class Screen:
             known = ", ".join(f"{name} {value}" for name, value in told.items())
             self.line(f"DUT: {known or 'answers, but does not say who it is'}")
             if event["trouble"]:
-                said = f"identification incomplete: {printable(event['trouble'])}"
-                self.line(self._coloured(said, "INCONCLUSIVE"))
+                self._warn(f"identification incomplete: {printable(event['trouble'])}")
 
-    def _finished(self, case: dict[str, Any]) -> None:
+    def _finished(self, event: dict[str, Any]) -> None:
+        case = event["case"]
         self.finished += 1
         self.running = ""
         self.remaining.finish(name_of(case), case.get("duration_s", 0.0))
@@ -232,6 +235,9 @@ class Screen:
             ways = "another way" if len(problem.others) == 1 else f"{len(problem.others)} other ways"
             self.line(self._broken(f"also    {problem.owner}: {which} in {ways}, see the report"))
 
+    def _warn(self, text: str) -> None:
+        self.line(self._coloured(text, "INCONCLUSIVE"))
+
     def _coloured(self, text: str, verdict: str) -> str:
         return typer.style(text, fg=COLOURS[verdict]) if self.colour and COLOURS.get(verdict) else text
 
@@ -250,3 +256,19 @@ class Screen:
         if self.is_terminal:
             self.out.write("\r\x1b[K" + self._fitting(text))
             self.out.flush()
+
+
+_HANDLERS = {
+    "resumed": Screen._resumed,
+    "static review": Screen._static_review,
+    "waiting": Screen._waiting,
+    "identification": Screen._identification,
+    "left behind": Screen._left_behind,
+    "put back": Screen._put_back,
+    "planned": Screen._planned,
+    "case started": Screen._started,
+    "case finished": Screen._finished,
+    "recovery": Screen._recovery,
+    **dict.fromkeys(ENDS, Screen._end),
+}
+"""By the kind of an event of run.jsonl."""
