@@ -25,8 +25,8 @@ from conformance.collection import Collection, check_asked, load_cases
 from conformance.declaration import Declaration, PicsItem, load_proforma
 from conformance.errors import BenchError, EvidenceError, GoldenbenchError
 from conformance.evidence.run_directory import RunDirectory
-from conformance.exit_codes import FAILED, FAULT, INTERRUPTED, PASSED, PYTEST_OWN, exit_code
-from conformance.expected import UNREMARKABLE, Comparison, compared
+from conformance.exit_codes import FAILED, FAULT, INTERRUPTED, PASSED, PYTEST_OWN
+from conformance.handover import Handover
 from conformance.interruption import enough, held_back, waiting
 from conformance.items import RECORD, CaseItem, case_name_in
 from conformance.left_behind import left_behind
@@ -35,7 +35,6 @@ from conformance.resumption import Resumption, asked_of_dut, hold, some_have
 from conformance.roll import Roll
 from conformance.rules import load_rules
 from conformance.run_log import RunLog, default_run_directory, run_json
-from conformance.verdict import Verdict
 from reports.build import build, write_reports
 from reports.model import Report
 
@@ -45,7 +44,9 @@ class Campaign:
 
     def __init__(self, config: pytest.Config) -> None:
         self.config = config
-        self.worker: dict[str, Any] | None = getattr(config, "workerinput", None)
+        self.handed = Handover.taken(getattr(config, "workerinput", None))
+        """None in the controlling process."""
+
         self.log: RunLog | None = None
         own = load_cases(config)
         try:
@@ -65,7 +66,7 @@ class Campaign:
         self.session = BenchSession(self.bench, self.declaration, self.rules, self.directory)
         self._go_on()
         self.collection = Collection(self, self.session, self.choice, self.resumption, own)
-        self.roll = Roll()
+        self.roll = Roll(self.bench.file.campaign.expected)
         self.trouble = ""
         self.stopped: KeyboardInterrupt | None = None
         """Ctrl-C before the first case."""
@@ -86,10 +87,7 @@ class Campaign:
 
     @property
     def is_controller(self) -> bool:
-        return self.worker is None
-
-    def _of_controller(self, name: str) -> Any:
-        return None if self.worker is None else self.worker.get(f"goldenbench_{name}")
+        return self.handed is None
 
     def _declaration(self, proforma: dict[str, PicsItem]) -> Declaration:
         campaign, dut = self.bench.file.campaign, self.bench.file.dut
@@ -107,23 +105,23 @@ class Campaign:
 
     def _resumption(self) -> Resumption | None:
         run = self.config.getoption("--resume")
-        if not run or self.worker is not None:
+        if not run or self.handed is not None:
             return None
         if self.config.getoption("--run-dir"):
             raise BenchError("--run-dir beside --resume", "one of them", "leave out --run-dir")
         return Resumption.of(Path(run), self.config.getoption("--case"))
 
     def _open_bench(self) -> Bench:
-        given = self._of_controller("bench") or self.config.getoption("--bench")
-        if self.resumption is not None:
-            return self.resumption.open_bench(given)
-        return open_bench(given, seed=self._of_controller("seed"))
+        if self.handed is not None:
+            return open_bench(self.handed.bench, seed=self.handed.seed)
+        given = self.config.getoption("--bench")
+        return open_bench(given) if self.resumption is None else self.resumption.open_bench(given)
 
     def _go_on(self) -> None:
         """What earlier sittings of this run have to say to this one."""
-        if self.worker is not None:
-            self.choice = Choice(**self._of_controller("choice"))
-            self.session.take_up(**self._of_controller("earlier"))
+        if self.handed is not None:
+            self.choice = Choice(**self.handed.choice)
+            self.session.take_up(**self.handed.earlier)
         elif self.resumption is not None:
             self.choice = self.resumption.choice
             self.session.take_up(**self.resumption.earlier(self.bench.dut.lockout_s or 0))
@@ -132,8 +130,8 @@ class Campaign:
             self.choice = Choice(self.config.getoption("--case"))
 
     def _directory(self) -> tuple[RunDirectory, RunLog | None]:
-        if self.worker is not None:
-            return RunDirectory(Path(self._of_controller("run_dir"))), None
+        if self.handed is not None:
+            return RunDirectory(Path(self.handed.run_dir)), None
         if self.resumption is not None:
             return self.resumption.directory, self.resumption.new_log()
         given = self.config.getoption("--run-dir")
@@ -151,15 +149,17 @@ class Campaign:
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_configure_node(self, node: Any) -> None:
-        node.workerinput["goldenbench_run_dir"] = str(self.directory.path)
-        node.workerinput["goldenbench_bench"] = self.bench.source
-        node.workerinput["goldenbench_seed"] = self.bench.seed()
-        node.workerinput["goldenbench_choice"] = self.choice.as_json()
         earlier = self.session.earlier
         if self.roll.has_begun:  # the worker before has died, and the evidence alone knows what it has done
             earlier = asked_of_dut(build(self.directory), self.bench.dut.lockout_s or 0)
-        node.workerinput["goldenbench_earlier"] = earlier
-        node.workerinput["goldenbench_learnt"] = self.session.learnt
+        Handover(
+            run_dir=str(self.directory.path),
+            bench=self.bench.source,
+            seed=self.bench.seed(),
+            choice=self.choice.as_json(),
+            earlier=earlier,
+            learnt=self.session.learnt,
+        ).give(node.workerinput)
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_xdist_make_scheduler(self, config: pytest.Config, log: Any) -> Any:
@@ -179,8 +179,8 @@ class Campaign:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionstart(self, session: pytest.Session) -> None:
-        if self.worker is not None:
-            self.session.learn(self.worker["goldenbench_learnt"])
+        if self.handed is not None:
+            self.session.learn(self.handed.learnt)
             return
         if self.resumption is not None and self.resumption.is_complete:
             self._end_at_once(session, self.resumption)
@@ -205,7 +205,7 @@ class Campaign:
     def _end_at_once(self, session: pytest.Session, complete: Resumption) -> NoReturn:
         """A run of which nothing is left to do ends as it ended before."""
         self.bench.close()
-        self._stand_as(complete.report)
+        self.roll.stand_as(complete.report)
         self.trouble = "; ".join(complete.report.run.trouble)
         pytest.exit(complete.nothing_left, returncode=self._exit_code(session, PASSED))
 
@@ -214,11 +214,6 @@ class Campaign:
         self.bench.close()
         self._report()
         pytest.exit(f"goldenbench: {self.trouble}", returncode=FAULT)
-
-    def _stand_as(self, report: Report) -> None:
-        """In the end the cases of all sittings count."""
-        self.roll.planned = report.run.planned_cases or [case.name for case in report.cases]
-        self.roll.verdicts = {case.name: str(case.verdict) for case in report.cases}
 
     def _identify(self, when: str) -> None:
         """Ask the DUT who it is; if nothing valid comes before the first case, none runs."""
@@ -376,7 +371,7 @@ class Campaign:
         self.note("finished", trouble=self.trouble or self.session.lost)
         report = self._report()
         if self.resumption is not None and report is not None:
-            self._stand_as(report)
+            self.roll.stand_as(report)
         session.exitstatus = self._exit_code(session, code)
 
     def _not_taken_up(self) -> str:
@@ -391,27 +386,7 @@ class Campaign:
         )
 
     def _exit_code(self, session: pytest.Session, code: int) -> int:
-        """By the verdicts, or by how far they differ from what the bench file expects."""
-        verdicts = list(self.roll.verdicts.values())
-        found = self.expectation()
-        if found is not None and verdicts:
-            failed = sum(verdict in ("FAIL", "ERROR") for verdict in verdicts)
-            is_ours = code == FAILED and session.testsfailed <= failed  # else something failed that is no case
-            verdicts = [*found.weights, *(verdict for verdict in verdicts if verdict in UNREMARKABLE)]
-            code = PASSED if is_ours else code
-        if self.roll.is_open:
-            verdicts.append(str(Verdict.NOT_RUN))
-        return exit_code(verdicts, code, trouble=bool(self.trouble))
-
-    def expectation(self) -> Comparison | None:
-        """The run so far beside what its bench file expects; None if it expects nothing special."""
-        file = self.bench.file.campaign.expected
-        if file is None:
-            return None
-        verdicts = {printable(name): verdict for name, verdict in self.roll.verdicts.items()}
-        planned = map(printable, self.roll.planned)
-        is_whole = not self.roll.is_open
-        return compared(file.entries, verdicts, planned, file.file, is_whole=is_whole)
+        return self.roll.exit_code(code, failed=session.testsfailed, trouble=bool(self.trouble))
 
     def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
         if excinfo.errisinstance(KeyboardInterrupt) and self.is_controller and not self.broken:
@@ -434,7 +409,7 @@ class Campaign:
         if self.is_controller:
             if self.trouble:
                 terminalreporter.write_line(f"goldenbench: {self.trouble}", red=True)
-            found = self.expectation()
+            found = self.roll.expectation()
             for surprise in found.surprises if found else ():
                 terminalreporter.write_line(f"goldenbench: {surprise.name}: {printable(surprise.said)}", red=True)
             terminalreporter.write_line(f"goldenbench: report {self.directory.report}")

@@ -6,12 +6,17 @@ from typing import Any
 import pytest
 
 from conformance.checks import check
+from conformance.clock import NANOSECONDS
+from conformance.codec.message import Message
+from conformance.dlms.action import ActionRequestNormal
 from conformance.dlms.cosem import AttributeDescriptor, ObisCode
 from conformance.dlms.data_types import OCTET_STRING, UNSIGNED
+from conformance.dlms.set import SetRequestNormal
 from conformance.errors import HarnessError, NoAnswer, ProtocolViolation
 from conformance.steps import Step
 from conformance.testcase import Effects, Start
 from conformance.tester.association import Association
+from conformance.tester.idleness import Idleness
 from conformance.verdict import Verdict
 from tests.bench.cases import run
 
@@ -67,6 +72,74 @@ def test_a_step_that_does_nothing_is_an_error(tmp_path: Path) -> None:
     outcome, _ = run(body, tmp_path)
     assert outcome.verdict is Verdict.ERROR
     assert "Think about it" in outcome.reason
+
+
+SET = SetRequestNormal(0xC1, *WRITABLE, access_selection=None, value=OCTET_STRING(b"other"))
+ACTION = ActionRequestNormal(0xC1, 8, ObisCode("0-0:1.0.0.255"), 5, parameters=None)
+
+
+@pytest.mark.parametrize("request_", [SET, ACTION], ids=["SET", "ACTION"])
+def test_a_case_without_effects_changes_nothing(tmp_path: Path, request_: Message) -> None:
+    def body(association: Association, step: Step) -> None:
+        with step("Try it"):
+            association.read_logical_device_name()
+            association.try_out(request_)
+
+    outcome, events = run(body, tmp_path)
+    assert (outcome.verdict, outcome.reason_code) == (Verdict.ERROR, "harness")
+    assert "declares no effects" in outcome.reason
+    assert not [event for event in events if event["kind"] == "frame" and request_.encode().hex() in event["octets"]]
+
+
+def test_a_request_may_be_as_long_as_the_dut_takes_in(tmp_path: Path) -> None:
+    def body(association: Association, step: Step) -> None:
+        with step("Ask whether there is room"):
+            association.read_logical_device_name()
+            association.expect_room_for(bytes(association.largest_request))
+            association.expect_room_for(bytes(association.largest_request + 1))
+
+    outcome, _ = run(body, tmp_path)
+    assert (outcome.verdict, outcome.reason_code) == (Verdict.INCONCLUSIVE, "server-pdu-size")
+    assert outcome.reason.startswith("a request of 1025 octets is needed")
+
+
+def test_another_client_minds_what_the_first_has_to(tmp_path: Path) -> None:
+    """One line carries them both: what was dropped, what was silent for long, what may not be tested."""
+
+    def body(association: Association, step: Step) -> None:
+        with step("Read the name as another client"):
+            first = association.link
+            with association.another(association.reader()) as other:
+                other.read_logical_device_name()
+                for name in ("quality", "idleness", "tolerances", "do_not_test"):
+                    verify(getattr(other.link, name) is getattr(first, name), name)
+
+    outcome, _ = run(body, tmp_path, association="writing")
+    assert (outcome.verdict, outcome.reason) == (Verdict.PASS, "every check held")
+
+
+@pytest.mark.parametrize(
+    ("holds", "said"), [(True, (Verdict.PASS, "passed")), (False, (Verdict.INCONCLUSIVE, "inactivity"))]
+)
+def test_what_a_link_that_lapsed_may_have_caused_is_not_held_against_the_dut(
+    tmp_path: Path, holds: bool, said: tuple[Verdict, str]
+) -> None:
+    def body(association: Association, step: Step) -> None:
+        with step("Read the name"):
+            association.read_logical_device_name()
+            association.link.idleness = Idleness(timeout_s=5)
+            association.link.idleness.sent(0)
+            association.link.idleness.ended(5 * NANOSECONDS)
+            verify(holds)
+
+    outcome, _ = run(body, tmp_path)
+    assert (outcome.verdict, outcome.reason_code) == said
+
+
+def test_a_case_that_an_impaired_link_kept_from_observing_anything_is_no_fault_of_ours(tmp_path: Path) -> None:
+    outcome, events = run(lambda association, step: None, tmp_path, link="hdlc+golden?late=0.5&seed=1", framing="hdlc")
+    assert [event for event in events if event["kind"] == "impaired"]
+    assert (outcome.verdict, outcome.reason_code) == (Verdict.INCONCLUSIVE, "link-quality")
 
 
 def test_a_silence_without_an_answer_after_it_is_an_error(tmp_path: Path) -> None:

@@ -109,6 +109,22 @@ def test_one_that_fails_does_not_keep_another_from_being_restored(
     assert len(written(events)) == 2, "the value that was changed is written back"
 
 
+def test_what_was_changed_twice_is_restored_from_the_latest_to_the_first(tmp_path: Path) -> None:
+    def body(association: Association, step: Step) -> None:
+        write(association, step)
+        with step("And again"):
+            association.preserve(WRITABLE)
+            association.set(WRITABLE, OCTET_STRING(b"CHANGED AGAIN"))
+
+    outcome, events = run(body, tmp_path, **WRITES)
+    assert (str(outcome.verdict), outcome.not_restored) == ("PASS", [])
+    old, *_ = [event["value"] for event in events if event["kind"] == "preserve"]
+    *_, latest, first = written(events)
+    assert latest == CHANGED.value.hex()
+    assert old.endswith(first)
+    assert first != latest
+
+
 def test_an_association_that_the_dut_dropped_is_opened_again(tmp_path: Path) -> None:
     def body(association: Association, step: Step) -> None:
         write(association, step)

@@ -119,6 +119,13 @@ def test_an_empty_block_within_decides_nothing() -> None:
         Dut([first, GetResponseWithDatablock(INVOKE, False, 2, b"")]).whole(GET)
 
 
+def test_an_empty_block_at_the_end_is_one_like_others() -> None:
+    *first, last = of_get(encode_data(VALUE))
+    last.last_block = False
+    end = GetResponseWithDatablock(INVOKE, True, last.block_number + 1, b"")
+    assert Dut([*first, last, end]).whole(GET) == GetResponseNormal(INVOKE, VALUE)
+
+
 @pytest.mark.parametrize("octets", [encode_data(VALUE)[:-1], encode_data(VALUE) + b"\x00"], ids=["short", "long"])
 def test_blocks_that_are_no_data(octets: bytes) -> None:
     with pytest.raises(ProtocolViolation) as violation:

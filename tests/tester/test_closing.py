@@ -1,6 +1,6 @@
 """A DUT that closes the transport once nothing is open above it: that is its right, and no answer is lost by it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 import pytest
 
@@ -37,6 +37,18 @@ def test_it_is_sent_again_where_silence_would_be_right_too(place: Places) -> Non
 
 def test_it_is_sent_again_once(place: Places) -> None:
     there = questioned(place, 0, 1)
+    with pytest.raises(NoAnswer, match="closed"):
+        there.link.receive_apdu("an answer")
+    assert len(there.unit.heard) == 2
+
+
+def test_a_closing_after_a_second_request_stands(place: Places) -> None:
+    answers: Iterator[list[tuple[float, bytes | None]]] = iter([[], [(0.1, None)], [(0.1, ANSWER)]])
+    there = place("wrapper", lambda octets: next(answers))
+    there.link.connect()
+    there.link.allow_closing()
+    there.link.send_apdu(b"question")
+    there.link.send_apdu(b"another")
     with pytest.raises(NoAnswer, match="closed"):
         there.link.receive_apdu("an answer")
     assert len(there.unit.heard) == 2

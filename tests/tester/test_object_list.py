@@ -68,17 +68,26 @@ def test_attribute_listed_twice_is_a_violation() -> None:
 
 
 @pytest.mark.parametrize(
-    ("version", "readable", "writable", "unreadable", "unknown"),
-    [(1, {1, 3}, {2, 3}, {0, 2, 5}, {7, 8, 9}), (3, {1, 3}, {2, 3}, {0, 2, 4, 6, 8}, set())],
+    ("version", "readable", "writable", "unreadable", "unwritable", "unknown"),
+    [
+        (1, {1, 3}, {2, 3}, {0, 2, 5}, {0, 1, 4}, {7, 8, 9}),
+        (3, {1, 3}, {2, 3}, {0, 2, 4, 6, 8}, {0, 1, 4, 5, 8, 9}, set()),
+    ],
 )
 def test_modes_are_read_by_version(
-    version: int, readable: set[int], writable: set[int], unreadable: set[int], unknown: set[int]
+    version: int,
+    readable: set[int],
+    writable: set[int],
+    unreadable: set[int],
+    unwritable: set[int],
+    unknown: set[int],
 ) -> None:
     own = element(LONG_UNSIGNED(15), CURRENT_ASSOCIATION, version=version)
     objects = ObjectList.decode(array(own))
     assert {mode for mode in range(10) if objects.is_readable(mode)} == readable
     assert {mode for mode in range(10) if objects.is_writable(mode)} == writable
     assert {mode for mode in range(10) if objects.is_unreadable(mode)} == unreadable
+    assert {mode for mode in range(10) if objects.is_unwritable(mode)} == unwritable
     assert {mode for mode in range(10) if not objects.knows_attribute_mode(mode)} == unknown
 
 

@@ -5,7 +5,7 @@ import pytest
 from conformance.dlms.wrapper import WrapperPdu
 from conformance.errors import NoAnswer, ProtocolViolation
 from conformance.steps import Inconclusive
-from tests.tester.scripted import Places
+from tests.tester.scripted import Place, Places
 
 ANSWER = WrapperPdu(1, 1, 16, b"answer").encode()
 
@@ -53,6 +53,34 @@ def test_silence_needs_an_answer_before_it(place: Places) -> None:
 
 
 PUSHED = WrapperPdu(1, 1, 16, bytes.fromhex("c200") + b"event").encode()
+
+
+class TestNothingDropped:
+    """A silence is judged only if nothing that may have broken it was lost on the way since the latest frame."""
+
+    def test_before_the_latest_frame(self, place: Places) -> None:
+        there = self.answered(place)
+        there.link.quality.drop()
+        there.link.quality.verify()
+        assert there.link.receive_apdu_or_silence() is None
+        there.link.expect_silence()
+
+    def test_since_the_latest_frame(self, place: Places) -> None:
+        there = self.answered(place)
+        there.link.quality.drop()
+        for listen in (there.link.receive_apdu_or_silence, there.link.expect_silence):
+            with pytest.raises(Inconclusive, match="wrong check sequence") as undecided:
+                listen()
+            assert undecided.value.reason_code == "link-quality"
+
+    def answered(self, place: Places) -> Place:
+        answers = iter([[(0.1, ANSWER)]])
+        there = place("wrapper", lambda octets: next(answers, []))
+        there.link.connect()
+        there.link.send_apdu(b"question")
+        there.link.receive_apdu("an answer")
+        there.link.send_apdu(b"another")
+        return there
 
 
 class TestNotifications:
