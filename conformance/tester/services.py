@@ -7,6 +7,7 @@ from typing import TypeVar, overload
 from conformance.checks import passed
 from conformance.clock import seconds_to_ns
 from conformance.codec.message import Message
+from conformance.codec.tree import hex_text
 from conformance.dlms.action import ActionRequestNormal, ActionResponseNormal
 from conformance.dlms.apdu import summary, title
 from conformance.dlms.association import AssociationEvent, AssociationMachine
@@ -45,6 +46,9 @@ ABSENT_OBJECT = ObisCode("0-0:199.255.255.255")
 
 CHANGING = (b"\xc1", b"\xc3")
 """First octets of requests that may change something: SET and ACTION."""
+
+SHOWN = 16
+"""Octets of a request that may not leave."""
 
 READINGS = 10
 """How often a value that is to change is read within the bound of one answer."""
@@ -87,8 +91,6 @@ class Services:
 
     def send(self, request: Message) -> None:
         """Send a service request, if the case and the bench let it."""
-        if request.layout.tag[:1] in CHANGING and not self._may_change:
-            raise HarnessError(f"{summary(request)}: the case declares no effects, so it may not change anything")
         self.send_octets(request.encode())
 
     def try_out(self, request: Message | bytes) -> Answer:
@@ -122,6 +124,9 @@ class Services:
 
     def send_octets(self, apdu: bytes) -> None:
         """Send the octets of an APDU, well-formed or not; one that the DUT need not take in ends the case before."""
+        if apdu[:1] in CHANGING and not self._may_change:
+            said = f"{hex_text(apdu, SHOWN)}: the case declares no effects, so it may send no SET and no ACTION"
+            raise HarnessError(said)
         self.link.permit(apdu)  # before any machine believes that it was sent
         self.expect_room_for(apdu)
         self.machine.sent(AssociationEvent.SERVICE)
