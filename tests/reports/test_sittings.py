@@ -62,13 +62,15 @@ def test_an_attempt_that_somebody_stopped_gives_way_too(sample: SampleRun) -> No
     assert (str(case.verdict), case.reason) == ("PASS", "every check held")
 
 
-def test_what_had_failed_when_it_was_cut_off_does_not_pass_by_going_on(sample: SampleRun) -> None:
+@pytest.mark.parametrize("later", ["PASS", "REVIEW"])
+def test_what_had_failed_when_it_was_cut_off_does_not_pass_by_going_on(sample: SampleRun, later: str) -> None:
     sample.attempt(FIRST).step("Ask").exchange().step_end("FAIL").note("phase", name="postamble")
     resumed(sample)
-    sample.attempt(FIRST, number=2).passes()
+    sample.attempt(FIRST, number=2).step("Ask").exchange().step_end().verdict(later)
     (case,) = build(sample.directory).cases
     assert str(case.verdict) == "INCONCLUSIVE"
-    assert case.reason == "differs between attempts (1: not whole, but a step had failed, 2: PASS); every check held"
+    said = f"differs between attempts (1: not whole, but a step had failed, 2: {later}); every check held"
+    assert case.reason == said
 
 
 @pytest.mark.parametrize("number", [1, 2])
@@ -84,6 +86,16 @@ def test_an_attempt_that_is_gone_is_missed_even_if_another_has_its_number(sample
     assert (str(case.verdict), case.reason_code) == ("ERROR", "damaged")
     assert "(1: FAIL)" in case.reason
     assert report.run.damage == [f"cases/{FIRST}/1: the evidence is gone"]
+
+
+def test_a_failure_stays_one_beside_an_attempt_that_is_gone(sample: SampleRun) -> None:
+    sample.ran(FIRST, "PASS")
+    resumed(sample, "rerun")
+    sample.attempt(FIRST, number=2).fails()
+    sample.ran(FIRST, "FAIL", number=2)
+    (case,) = build(sample.directory).cases
+    assert (str(case.verdict), case.reason_code) == ("FAIL", "violation")
+    assert "(1: PASS)" in case.reason
 
 
 @pytest.mark.parametrize(("verdicts", "counts"), [(("FAIL", "PASS"), "FAIL"), (("ERROR", "PASS"), "PASS")])
