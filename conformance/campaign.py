@@ -121,10 +121,10 @@ class Campaign:
         """What earlier sittings of this run have to say to this one."""
         if self.handed is not None:
             self.choice = Choice(**self.handed.choice)
-            self.session.take_up(**self.handed.earlier)
+            self.session.lockout.take_up(**self.handed.earlier)
         elif self.resumption is not None:
             self.choice = self.resumption.choice
-            self.session.take_up(**self.resumption.earlier(self.bench.dut.lockout_s or 0))
+            self.session.lockout.take_up(**self.resumption.earlier(self.bench.dut.lockout_s or 0))
             self.session.left_changed = self.resumption.left_changed
         else:
             self.choice = Choice(self.config.getoption("--case"))
@@ -149,7 +149,7 @@ class Campaign:
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_configure_node(self, node: Any) -> None:
-        earlier = self.session.earlier
+        earlier = self.session.lockout.asked
         if self.roll.has_begun:  # the worker before has died, and the evidence alone knows what it has done
             earlier = asked_of_dut(build(self.directory), self.bench.dut.lockout_s or 0)
         Handover(

@@ -60,7 +60,7 @@ class Collection:
         self._choice = choice
         self._resumption = resumption
         self._own = own
-        self._case_check = CaseCheck(session.rules, session.declaration.proforma, own)
+        self._case_check = CaseCheck(session.stage.rules, session.declaration.proforma, own)
         self._asked_for: CampaignPart = session.bench.file.campaign
 
     @pytest.hookimpl(tryfirst=True)

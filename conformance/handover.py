@@ -20,7 +20,7 @@ class Handover:
     """Fields of a Choice."""
 
     earlier: dict[str, Any]
-    """Arguments of BenchSession.take_up."""
+    """Arguments of Lockout.take_up."""
 
     learnt: dict[str, Any]
     """For BenchSession.learn."""

@@ -215,7 +215,7 @@ class Resumption:
 
 
 def asked_of_dut(report: Report, lockout_s: float) -> dict[str, Any]:
-    """What BenchSession.take_up wants to know of the attempts so far: the DUT may still be locked for so long."""
+    """What Lockout.take_up wants to know of the attempts so far: the DUT may still be locked for so long."""
     attempts = [one for case in report.cases if case.facts.effects == Effects.LOCKOUT.word for one in case.attempts]
     has_let_us_in = all(attempt.verdict is Verdict.PASS for attempt in attempts)
     return {"wrong_credentials_used": len(attempts), "locked_s": 0.0 if has_let_us_in else lockout_s}

@@ -9,13 +9,13 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from conformance.bench.bench import Bench
-from conformance.bench.case_run import Setting, run_case
+from conformance.bench.case_run import run_case
 from conformance.bench.discovery import Discovered
 from conformance.bench.handles import credentials_for
+from conformance.bench.lockout import Lockout
 from conformance.bench.recovery import Recovery
 from conformance.bench.stage import Stage, setting_json
 from conformance.bench.survey import survey
-from conformance.clock import NANOSECONDS, seconds_to_ns
 from conformance.declaration import Declaration
 from conformance.evidence.run_directory import RunDirectory, free_number
 from conformance.reason_codes import CREDENTIALS, GIVEN_UP, UNANSWERED
@@ -38,8 +38,6 @@ class BenchSession:
         self.bench = bench
         bench.use = str(directory.path.absolute())
         self.declaration = declaration
-        self.rules = rules
-        self.directory = directory
         self.stage = Stage(bench, rules, directory)
         self.recovery = Recovery(self.stage)
         self.lost = ""
@@ -51,21 +49,8 @@ class BenchSession:
         self.targets: list[Target] | None = None
         """Attributes that the DUT lists; None as long as nobody has asked."""
 
-        self.wrong_credentials_used = 0
-        self._locked_until_ns = 0
-        """When the DUT will surely have forgiven the wrong secrets of the run."""
-
+        self.lockout = Lockout(bench.dut)
         declaration.of_bench |= bench.items(bench.framings[0])
-
-    def take_up(self, wrong_credentials_used: int, locked_s: float) -> None:
-        """Told before anything is run what earlier sittings of this run have asked of the DUT."""
-        self.wrong_credentials_used = wrong_credentials_used
-        self._locked_until_ns = seconds_to_ns(locked_s)
-
-    @property
-    def earlier(self) -> dict[str, float]:
-        """What another process has to take up."""
-        return {"wrong_credentials_used": self.wrong_credentials_used, "locked_s": self._locked_until_ns / NANOSECONDS}
 
     @property
     def learnt(self) -> dict[str, Any]:
@@ -112,7 +97,7 @@ class BenchSession:
             return [None]
         if self.targets is None and not self.lost:
             framing = self.bench.framings[0]
-            folder = self.directory.path / "identification"
+            folder = self.stage.directory.path / "identification"
             number = free_number(lambda n: folder / f"attributes-{n}")  # one in each sitting
             with self.stage.recorder(folder / f"attributes-{number}", framing) as recorder:
                 setting = self.stage.setting(recorder, framing, "identification", "attributes")
@@ -160,11 +145,8 @@ class BenchSession:
         if decision.runs and case.effects is not Effects.NONE and self.left_changed:
             reason = f"no further case changes anything: {self.left_changed}"
             decision.block(Verdict.NOT_RUN, "left-changed", reason)
-        if decision.runs and case.effects is Effects.LOCKOUT:
-            limit = self.bench.dut.max_wrong_credentials or 0
-            if self.wrong_credentials_used >= limit:
-                reason = f"the run has used up its {limit} wrong passwords (max_wrong_credentials)"
-                decision.block(Verdict.NOT_RUN, CREDENTIALS, reason)
+        if decision.runs and case.effects is Effects.LOCKOUT and (used_up := self.lockout.used_up):
+            decision.block(Verdict.NOT_RUN, CREDENTIALS, used_up)
         return decision
 
     # Cases.
@@ -186,7 +168,7 @@ class BenchSession:
                 **self.bench.mask_text({"reason": decision.reason}),
             }
         if case.effects is Effects.LOCKOUT:
-            self.wrong_credentials_used += 1
+            self.lockout.spend()
         return {**facts, **self._attempt(case, body, target, decision, facts)}
 
     def _attempt(
@@ -194,11 +176,13 @@ class BenchSession:
     ) -> CaseJson:
         """What came of an attempt, and of the recovery after it."""
         instance = instance_of(target)
-        attempt = free_number(lambda number: self.directory.attempt(case.id, instance, number))
-        directory = self.directory.attempt(case.id, instance, attempt)
+        attempt = free_number(lambda number: self.stage.directory.attempt(case.id, instance, number))
+        directory = self.stage.directory.attempt(case.id, instance, attempt)
         with self.stage.recorder(directory, decision.framing) as recorder:
             setting = self.stage.setting(recorder, decision.framing, case.id, instance, attempt)
-            setting.locked_ns, setting.target = self._locked_ns(setting), target
+            setting.target = target
+            if not self.bench.is_golden:  # whose unit is new for each attempt, and knows of no earlier secrets
+                setting.locked_ns = self.lockout.left_ns(setting.exchange.now)
             recorder.note("case", setting.exchange.now, **facts, setting=setting_json(setting, case.association))
             started = setting.exchange.now
             try:
@@ -207,7 +191,7 @@ class BenchSession:
                 setting.exchange.release()
             duration_ns = setting.exchange.now - started
             if case.effects is Effects.LOCKOUT and outcome.verdict is not Verdict.PASS:  # else it has just let us in
-                self._locked_until_ns = setting.exchange.now + seconds_to_ns(self.bench.dut.lockout_s or 0)
+                self.lockout.begin(setting.exchange.now)
         self.stage.has_verified |= outcome.frames_verified > 0
         after: CaseJson = {}
         if (outcome.needs_recovery or not outcome.left_quiet) and not self.bench.is_golden:  # each has its own unit
@@ -219,7 +203,7 @@ class BenchSession:
             **self.bench.mask_text(outcome.as_json()),
             **self.bench.mask_text(after),
             "attempt": attempt,
-            "evidence": directory.relative_to(self.directory.path).as_posix(),
+            "evidence": directory.relative_to(self.stage.directory.path).as_posix(),
             "duration_s": duration_ns / 1e9,
         }
 
@@ -233,18 +217,14 @@ class BenchSession:
             "role": self.bench.dut.role,
             "title": case.title,
             "purpose": case.purpose,
-            "clause": clauses(self.rules, case.covers),
+            "clause": clauses(self.stage.rules, case.covers),
             "effects": case.effects.word,
             "covers": list(case.covers),
-            "rules": [asdict(self.rules[rule]) for rule in case.covers],
+            "rules": [asdict(self.stage.rules[rule]) for rule in case.covers],
             "starts": str(case.starts),
             "link": decision.framing,
             "pics_decision": decision.trace,
         }
-
-    def _locked_ns(self, setting: Setting) -> int:
-        is_fresh = self.bench.is_golden  # a unit of its own, which knows nothing of earlier secrets
-        return 0 if is_fresh else max(0, self._locked_until_ns - setting.exchange.now)
 
 
 def instance_of(target: Target | None) -> str:

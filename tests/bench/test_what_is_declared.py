@@ -107,7 +107,7 @@ class TestLockout:
                 step.foreseen(False)
 
         assert session.run(case.facts, locks_and_gives_up)["verdict"] == "INCONCLUSIVE"
-        locked_s = session.earlier["locked_s"]
+        locked_s = session.lockout.asked["locked_s"]
         assert locked_s >= LOCKS_S
         record = session.run(case.facts, case.body)
         assert record["verdict"] == "PASS", record["reason"]
@@ -115,7 +115,7 @@ class TestLockout:
         facts = next(event for event in events if event["kind"] == "case")
         assert facts["setting"]["locked_ns"] <= LOCKS_S * NANOSECONDS
         assert record["duration_s"] >= 2 * LOCKS_S - 1
-        assert session.earlier["locked_s"] == locked_s, "the meter has just let us in, and is not locked anew"
+        assert session.lockout.asked["locked_s"] == locked_s, "the meter has just let us in, and is not locked anew"
 
     def test_the_forecast_counts_it(self, tmp_path: Path) -> None:
         catalogue = published()
