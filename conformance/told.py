@@ -33,6 +33,8 @@ def _where(case: dict[str, Any], divergence: dict[str, Any]) -> str:
     if frame is None:
         return told
     shown = f"frame {frame} of {case['evidence']}/capture.pcapng"
+    if divergence["where"].startswith("assert "):  # a check may look at what came earlier
+        shown = f"after {shown}"
     if octet is None:
         return f"{told}, {shown}" if told else shown
     return f"{told} (octet {octet} of {shown})"

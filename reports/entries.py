@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from conformance.verdict import Verdict
 from reports import overview, words
-from reports.model import Attempt, CaseReport, Divergence, Frame, Report, Rule, Sitting
+from reports.model import Attempt, CaseReport, Divergence, Report, Rule, Sitting
 from reports.words import cut
 
 SHORT, LONG = 120, 1_000
@@ -82,7 +82,7 @@ def divergence(case: CaseReport) -> list[Entry]:
     return [
         *said,
         *_attempts(case, attempt),
-        *([_frame(attempt.frame(attempt.judged_frame))] if attempt.judged_frame is not None else []),
+        *([_frame(attempt, attempt.judged_frame)] if attempt.judged_frame is not None else []),
         *_rule(case, attempt, rule),
         *(Entry("Also", (Piece(cut(line, LONG)),)) for line in attempt.also),
     ]
@@ -209,9 +209,13 @@ def _attempts(case: CaseReport, counted: Attempt) -> list[Entry]:
     return [Entry("Attempts", (Piece(said), *differs, Piece(f". This is about attempt {counted.number}.")))]
 
 
-def _frame(frame: Frame) -> Entry:
+def _frame(attempt: Attempt, number: int) -> Entry:
+    """The frame that a field is in; a check may look at what came earlier than the frame that it came after."""
+    frame = attempt.frame(number)
+    found = attempt.divergence
+    after = [Piece("after ")] if found is not None and found.where.startswith(words.CHECK) else []
     said = Piece(f", {frame.direction} at {words.moment(frame.t_ns)}: {cut(frame.summary)}")
-    return Entry("Frame", (Piece(f"Frame {frame.number}", "frame"), said), "frame")
+    return Entry("Frame", (*after, Piece(f"Frame {frame.number}", "frame"), said), "frame")
 
 
 def _rule(case: CaseReport, attempt: Attempt, rule: Rule | None) -> list[Entry]:

@@ -4,6 +4,7 @@ import contextlib
 from collections import deque
 from collections.abc import Iterator
 
+from conformance.clock import NANOSECONDS
 from conformance.codec.tree import hex_text
 from conformance.dlms.hdlc.connection import HdlcState
 from conformance.dlms.hdlc.control import FrameKind
@@ -237,7 +238,17 @@ class HdlcLink(HdlcByHand):
         said = [
             f"{self.latest} and nothing more" if self.latest else "",
             f"frames with a wrong check sequence: {count.corrupted}" if count.corrupted else "",
-            f"{count.noise_octets + len(held)} octets that are no frame" if count.noise_octets or held else "",
+            f"{count.noise_octets + len(held)} octets that are no frame{self._pause()}"
+            if count.noise_octets or held
+            else "",
             hex_text(held, 16),
         ]
         return ", ".join(filter(None, said))
+
+    def _pause(self) -> str:
+        """Why octets may be no frame that were all there."""
+        pause_ns, most_ns = self.receiver.count.longest_pause_ns, self.receiver.inter_octet_timeout_ns
+        if not pause_ns:
+            return ""
+        pause, most = (f"{1000 * span / NANOSECONDS:.0f} ms" for span in (pause_ns, most_ns))
+        return f" (with a pause of {pause}; one of {most} ends a frame)"

@@ -57,7 +57,17 @@ def test_gap_is_noticed_when_octets_come_too_late() -> None:
     receiver = HdlcReceiver(TIMEOUT_NS)
     receiver.feed(SNRM[:5], 0)
     assert [arrival.octets for arrival in receiver.feed(UA, TIMEOUT_NS)] == [UA]
-    assert receiver.count == LineCount(verified=1, noise_octets=5)
+    assert receiver.count == LineCount(verified=1, noise_octets=5, longest_pause_ns=TIMEOUT_NS)
+
+
+def test_the_longest_gap_is_known_once_it_is_over() -> None:
+    receiver = HdlcReceiver(TIMEOUT_NS)
+    receiver.feed(SNRM[:5], 0)
+    receiver.tick(TIMEOUT_NS)
+    assert receiver.count.longest_pause_ns == 0
+    receiver.feed(SNRM[5:], 3 * TIMEOUT_NS)
+    receiver.feed(SNRM, 9 * TIMEOUT_NS)
+    assert receiver.count.longest_pause_ns == 3 * TIMEOUT_NS
 
 
 def test_every_octet_renews_the_time() -> None:

@@ -1,5 +1,6 @@
 """The tester's HDLC link: what it takes for an answer, for an echo, for noise, for a silence."""
 
+import re
 from collections.abc import Iterable
 
 import pytest
@@ -91,6 +92,14 @@ def test_octets_that_are_no_frame(place: Places, is_noisy: bool) -> None:
         else:
             with pytest.raises(ProtocolViolation, match="3 octets that are no frame"):
                 link.ask_or_silence(link.receive_ready(0))
+
+
+def test_a_frame_with_a_long_pause_in_it_is_told_as_that(place: Places) -> None:
+    """All of its octets stand in the evidence, so nobody would see why they are no frame."""
+    link = place("hdlc", lambda octets: [(0.1, UA[:5]), (0.75, UA[5:])]).link
+    told = "found 8 octets that are no frame (with a pause of 650 ms; one of 500 ms ends a frame) within 5.0 s"
+    with pytest.raises(NoAnswer, match=re.escape(told)):
+        link.connect()
 
 
 def test_idle_flags_are_a_silence(place: Places) -> None:

@@ -15,6 +15,8 @@ class LineCount:
     corrupted: int = 0
     malformed: int = 0
     noise_octets: int = 0
+    longest_pause_ns: int = 0
+    """Of the gaps that ended a frame, from its last octet to the one that came next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +39,14 @@ class HdlcReceiver:
         self.count = LineCount()
         self._stream = HdlcStream()
         self._last_octet_ns = 0
+        self._is_cut = False
+        """A gap has ended a frame, and no octet has come since."""
 
     def feed(self, octets: bytes, now: int) -> list[Arrival]:
         self.tick(now)
+        if self._is_cut:
+            self._is_cut = False
+            self.count.longest_pause_ns = max(self.count.longest_pause_ns, now - self._last_octet_ns)
         self._last_octet_ns = now
         arrivals = []
         for delimited in self._stream.feed(octets):
@@ -73,3 +80,4 @@ class HdlcReceiver:
         deadline = self.next_deadline()
         if deadline is not None and now >= deadline:
             self.count.noise_octets += len(self._stream.drop_held())
+            self._is_cut = True

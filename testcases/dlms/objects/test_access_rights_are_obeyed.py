@@ -67,7 +67,8 @@ def test_access_rights_are_obeyed(association: Association, dut: Dut, step: Step
         for attribute in readable:
             association.ensure_open()
             results[attribute] = association.try_read(attribute)
-        assert [str(attribute) for attribute, result in results.items() if is_denied(result)] == []
+        denied = [str(attribute) for attribute, result in results.items() if is_denied(result)]
+        assert denied == []
 
     answers = {}
     if unreadable:

@@ -17,4 +17,5 @@ def test_clock_has_the_types_of_its_class(association: Association, step: Step) 
     for attribute in CLOCK_CLASS.attributes:
         with step(f"Read attribute {attribute.number}, {attribute.name}: {attribute.schema}"):
             data = association.read_permitted(AttributeDescriptor(CLOCK_CLASS.class_id, CLOCK, attribute.number))
-            assert [str(violation) for violation in attribute.check(data)] == []
+            violations = attribute.check(data)
+            assert violations == []

@@ -49,4 +49,6 @@ def test_event_log_rows(association: Association, step: Step) -> None:
         for row in buffer:
             assert row.type.tag == STRUCTURE
             assert len(row) == len(columns)
-            assert [fits(cell, column) for cell, column in zip(row, columns, strict=True)] == [True] * len(columns)
+            cells = zip(row, columns, strict=True)
+            misfits = [(cell, column) for cell, column in cells if not fits(cell, column)]
+            assert misfits == []

@@ -27,8 +27,10 @@ def test_sap_assignment(association: Association, step: Step) -> None:
 
     with step("No SAP and no name stands in it twice"):
         saps, names = zip(*data.value, strict=True)
-        assert sorted({sap for sap in saps if saps.count(sap) > 1}) == []
-        assert sorted({name for name in names if names.count(name) > 1}) == []
+        saps_twice = sorted({sap for sap in saps if saps.count(sap) > 1})
+        assert saps_twice == []
+        names_twice = sorted({name for name in names if names.count(name) > 1})
+        assert names_twice == []
 
     with step("The name under the SAP of this logical device is its logical device name"):
         assert association.credentials.server_sap in saps
