@@ -48,6 +48,13 @@ def test_initiate_error(changes: dict[str, int], error: InitiateError) -> None:
     assert isinstance(client.send(LDN.encode()), ExceptionResponse)
 
 
+def test_an_aarq_that_is_refused_ends_the_association_that_was_open() -> None:
+    client = Client()
+    client.open()
+    client.ask(client.aarq(proposed_dlms_version_number=5), Aare)
+    assert isinstance(client.send(LDN.encode()), ExceptionResponse)
+
+
 @pytest.mark.parametrize("size", [0, 12])
 def test_smallest_and_unlimited_clients_are_accepted(size: int) -> None:
     Client().open(client_max_receive_pdu_size=size)
