@@ -3,6 +3,7 @@
 import pytest
 
 from conformance.dlms.action import ActionRequestNormal, ActionResult
+from conformance.dlms.cosem import ObisCode
 from conformance.dlms.data import encode_data
 from conformance.dlms.data_types import NULL_DATA, OCTET_STRING, UNSIGNED, structure
 from conformance.dlms.get import DataAccessResult, GetRequestNormal, GetResponseNormal
@@ -10,6 +11,7 @@ from conformance.dlms.initiate import Conformance, InitiateResponse
 from conformance.dlms.service import SelectiveAccess
 from conformance.dlms.service_error import ExceptionResponse, ServiceError
 from conformance.dlms.set import SetRequestNormal
+from golden_units.cosem.association_server import SERVER_MAX_RECEIVE_PDU_SIZE
 from golden_units.electricity_meter import ElectricityMeter, MeterSettings
 from golden_units.electricity_meter.settings import MANAGEMENT_CLIENT, READING_CLIENT
 from tests.golden_units.client import Client, manager
@@ -46,6 +48,15 @@ def test_attribute_0_is_all_attributes_with_null_for_the_unreadable() -> None:
     assert attributes[6] == NULL_DATA()
 
 
+def test_a_request_may_be_as_long_as_was_negotiated_and_no_longer() -> None:
+    client = manager()
+    frame = len(SetRequestNormal(0xC1, 1, ObisCode(WRITABLE), 2, None, OCTET_STRING(bytes(1000))).encode()) - 1000
+    room = SERVER_MAX_RECEIVE_PDU_SIZE - frame
+    assert client.set(1, WRITABLE, 2, OCTET_STRING(bytes(room))).result == DataAccessResult.OTHER_REASON
+    longer = SetRequestNormal(0xC1, 1, ObisCode(WRITABLE), 2, None, OCTET_STRING(bytes(room + 1)))
+    assert client.ask(longer, ExceptionResponse).service_error == ServiceError.PDU_TOO_LONG
+
+
 def test_attribute_0_needs_its_bit() -> None:
     client = Client()
     client.open(proposed_conformance=Conformance.GET)
@@ -72,6 +83,7 @@ def test_request_that_is_too_long_is_refused(size: int) -> None:
 
 def test_written_value_is_kept_if_type_and_length_allow() -> None:
     client = manager()
+    assert client.set(1, WRITABLE, 2, OCTET_STRING(bytes(32))).result == DataAccessResult.SUCCESS
     assert client.set(1, WRITABLE, 2, OCTET_STRING(b"new")).result == DataAccessResult.SUCCESS
     assert client.set(1, WRITABLE, 2, UNSIGNED(1)).result == DataAccessResult.TYPE_UNMATCHED
     assert client.set(1, WRITABLE, 2, OCTET_STRING(bytes(33))).result == DataAccessResult.OTHER_REASON
