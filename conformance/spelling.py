@@ -1,6 +1,7 @@
 """What a name that nobody knows was probably meant to be."""
 
 import difflib
+import re
 from collections.abc import Iterable
 
 SHOWN = 3
@@ -22,7 +23,8 @@ def near(name: str, known: Iterable[str], shown: int = SHOWN) -> list[str]:
     found = [one for one in found if likeness[one] > likeness[found[0]] - AS_LIKELY]
     if len(wanted) >= SHORTEST_PART:
         found += [one for one in folded if wanted in one and one not in found]
-    return [folded[one] for one in found[:shown]]
+    same = [one for one in folded if _unpadded(one) == _unpadded(wanted)]  # but for zeros in front of a number
+    return [folded[one] for one in dict.fromkeys([*same, *found])][:shown]
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
@@ -33,3 +35,7 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
 
 def _folded(name: str) -> str:
     return name.casefold().replace("-", "_")
+
+
+def _unpadded(folded: str) -> str:
+    return re.sub(r"(?<![0-9])0+(?=[0-9])", "", folded)

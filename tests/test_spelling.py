@@ -13,6 +13,7 @@ CASES = ("DLMS-GET-003", "DLMS-GET-004", "DLMS-SET-003", "DLMS-HDLC-003")
         ("DLMS-GTE-003", CASES, "DLMS-GET-003"),
         ("dlms-get-003", CASES, "DLMS-GET-003"),
         ("DLMS_GET_003", CASES, "DLMS-GET-003"),
+        ("dlms-get-3", ("DLMS-GET-013", "DLMS-GET-003"), "DLMS-GET-003"),
         ("tpc", ("tcp", "udp", "serial"), "tcp"),
         ("clock", ("set-to-minutes", "clock-stands-still", "stopped-clock"), "clock-stands-still"),
     ],

@@ -60,7 +60,10 @@ def _about(facts: "TestCase", rules: list["Rule"]) -> Iterator[str]:
 
 def _decision(prospect: "Prospect") -> Iterator[str]:
     columns = columns_of(sys.stdout)
-    for line in "\n".join(prospect.decision.trace).splitlines():
+    trace = prospect.decision.trace
+    if prospect.decision.is_up_to_the_dut:
+        trace = trace[:-1]  # NOT_RUN, which is what comes of it if the DUT cannot tell either
+    for line in "\n".join(trace).splitlines():
         text = line.lstrip()
         yield broken(text, columns, indent=line.removesuffix(text) or "  ", hang="  ")
     yield "\n" + broken(f"{prospect.word}{f': {prospect.reason}' if prospect.reason else ''}", columns, indent="")

@@ -37,7 +37,9 @@ def electricity_meter(
         typer.Option(metavar="URL", help="tcp://, udp://, hdlc+tcp://, hdlc+pty:, hdlc+serial:///dev/...; repeatable."),
     ] = None,
     config: Annotated[Path | None, typer.Option(metavar="FILE", help="TOML file with other settings.")] = None,
-    defect: Annotated[str, typer.Option(metavar="NAME", help="Run with this fault.", autocompletion=defects)] = "",
+    defect: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="Run with this fault; one alone.", autocompletion=defects)
+    ] = None,
     list_defects: Annotated[bool, typer.Option("--list-defects", help="List the faults it can have.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="With --list-defects: write JSON.")] = False,
 ) -> None:
@@ -58,4 +60,9 @@ def electricity_meter(
         return
     from conformance.bench.golden_process import serve
 
-    serve("electricity_meter", listen or [], config, defect)
+    if len(defect or []) > 1:
+        raise typer.BadParameter(
+            f"{len(defect or [])} of them; wanted one: a golden meter has one fault, several meters have several",
+            param_hint="--defect",
+        )
+    serve("electricity_meter", listen or [], config, defect[0] if defect else "")

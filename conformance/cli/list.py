@@ -57,12 +57,15 @@ def _print(rows: list[dict[str, Any]]) -> None:
         typer.echo(f"{row['id']:<{width}}  {decision}{row['effects']:<8}  {row['title']}{why}")
     if any(row.get("decision") == "DUT DECIDES" for row in rows):
         typer.echo("DUT DECIDES: a run asks the DUT itself for what is undeclared")
-    whole = sum(row["expected_s"] or 0 for row in rows if row.get("decision") == "runs")
-    typer.echo(f"{len(rows)} cases" + (f", expected duration {whole:.0f} s" if whole else ""))
+    whole, open_s = (
+        sum(row["expected_s"] or 0 for row in rows if row.get("decision") == word) for word in ("runs", "DUT DECIDES")
+    )
+    more = f", and {open_s:.0f} s more if all of them run that the DUT decides" if open_s else ""
+    typer.echo(f"{len(rows)} cases" + (f", expected duration {whole:.0f} s{more}" if whole else ""))
 
 
 def _seconds(row: dict[str, Any]) -> str:
     """How long a case is expected to take, on a DUT as quick as the golden unit."""
-    if row["decision"] != "runs" or row["expected_s"] is None:
+    if row["decision"] not in ("runs", "DUT DECIDES") or row["expected_s"] is None:
         return " " * 10
     return f"{row['expected_s']:6.1f} s  "

@@ -1,13 +1,15 @@
 """How long a run still takes: what its cases take on the golden unit over as slow a link, and what they really took.
 
 The forecast comes from a process of its own, as it takes a while itself. Until it is there, and where there is none,
-the cases that are left are taken to last as long as those that were.
+the cases that are left are taken to last as long as those that were, by our own clock: that of a golden unit jumps, and
+workers run at the same time.
 """
 
 import json
 import subprocess
 import sys
 import tempfile
+import time
 from collections import Counter
 from collections.abc import Callable
 from typing import IO
@@ -25,20 +27,24 @@ FEW = 3
 class Remaining:
     """Told what is planned and what has finished."""
 
-    def __init__(self, expected: Callable[[], Expected]) -> None:
+    def __init__(self, expected: Callable[[], Expected], now: Callable[[], float] = time.monotonic) -> None:
         self._expected = expected
+        self._now = now
+        self._began = self._latest = now()
         self._open: list[str] = []
         self._instances: Counter[str] = Counter()
         self._taken: list[tuple[str, float]] = []
 
     def plan(self, names: list[str]) -> None:
         self._open = list(names)
+        self._began = self._latest = self._now()
         self._instances = Counter(map(case_id, names))
 
     def finish(self, name: str, duration_s: float) -> None:
         if name in self._open:
             self._open.remove(name)
         self._taken.append((name, duration_s))
+        self._latest = self._now()
 
     @property
     def seconds(self) -> float | None:
@@ -51,7 +57,7 @@ class Remaining:
             return slowness * sum(self._share(name, expected) for name in self._open)
         if len(self._taken) < FEW:
             return None
-        return sum(taken for _, taken in self._taken) / len(self._taken) * len(self._open)
+        return (self._latest - self._began) / len(self._taken) * len(self._open)
 
     def _share(self, name: str, expected: Expected) -> float:
         """Of one instance; a case that the forecast does not know takes no time that anybody knows of."""

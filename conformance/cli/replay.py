@@ -37,5 +37,6 @@ def replay(
             outcome = "same" if attempt.agrees else differs if attempt.is_judged else attempt.difference
             typer.echo(printable(f"{name:<20} attempt {attempt.attempt}  {attempt.recorded:<13} {outcome}"))
         unjudged = f", {len(found) - len(judged)} could not be judged" if len(judged) < len(found) else ""
-        typer.echo(f"{len(judged)} attempts replayed, {len(differing)} differ{unjudged}")
+        attempts = "1 attempt" if len(judged) == 1 else f"{len(judged)} attempts"
+        typer.echo(f"{attempts} replayed, {len(differing)} differ{unjudged}")
     raise typer.Exit(1 if differing else FAULT if len(judged) < len(found) else 0)

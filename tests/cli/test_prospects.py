@@ -1,6 +1,7 @@
 """Whether a case applies: `list`, `explain` and `run` say the same, in the same words."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -85,6 +86,16 @@ def test_all_that_stands_in_the_way_is_told(tmp_path: Path) -> None:
         "the bench file has no association with may_write = true; "
         "not permitted by this bench: effects writes (see permits in the bench file)"
     )
+
+
+def test_what_the_dut_decides_is_explained_by_that_alone_and_counted_in_the_expected_duration(tmp_path: Path) -> None:
+    bench = written(tmp_path, METER + 'permits = ["writes"]\n')
+    told = goldenbench("explain", "DLMS-OBJ-014", bench).stdout
+    assert "\nDUT DECIDES: undeclared COSEM.DISCONNECT_CONTROL\n" in told
+    assert "NOT_RUN" not in told
+    shown = goldenbench("list", bench).stdout
+    assert re.search(r"DLMS-OBJ-014 +DUT DECIDES +\d+\.\d s ", shown)
+    assert re.search(r", expected duration \d+ s, and \d+ s more if all of them run that the DUT decides\n", shown)
 
 
 def test_a_case_that_the_bench_keeps_from_running_is_not_up_to_the_dut(tmp_path: Path) -> None:

@@ -45,11 +45,16 @@ def test_cases_that_did_not_run_do_not_count() -> None:
     assert left.seconds == pytest.approx(20)
 
 
-def test_without_forecast_as_long_as_those_before() -> None:
-    left = remaining({})
+@pytest.mark.parametrize("by_its_own_clock", [2.0, 120.0])
+def test_without_forecast_as_long_as_those_before_whatever_the_clock_of_a_golden_unit_says(
+    by_its_own_clock: float,
+) -> None:
+    moments = iter([0.0, 10.0, 12.0, 14.0, 16.0])  # made, planned, and three cases
+    left = Remaining(dict, lambda: next(moments))
+    left.plan(CASES)
     assert left.seconds is None
     for name in CASES[:3]:
-        left.finish(name, 2.0)
+        left.finish(name, by_its_own_clock)
     assert left.seconds == pytest.approx(6)
 
 

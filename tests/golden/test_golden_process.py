@@ -155,6 +155,12 @@ def test_mistakes_are_named(arguments: list[str], said: str) -> None:
     assert said in done.stderr
 
 
+def test_a_second_defect_is_not_taken_in_silence_for_the_first() -> None:
+    done = goldenbench("golden", "electricity-meter", "--defect", "release-unanswered", "--defect", "clock-too-fast")
+    assert done.returncode == 2
+    assert "2 of them; wanted one: a golden meter has one fault" in " ".join(done.stderr.split())
+
+
 def test_a_unit_that_there_is_not_is_named() -> None:
     done = goldenbench("golden", "nix-unit")
     assert done.returncode == 2

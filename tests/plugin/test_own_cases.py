@@ -76,7 +76,7 @@ def test_a_replay_says_which_cases_it_does_not_have_and_judges_the_others(own: P
     assert told.returncode == 11
     assert "DLMS-OWN-001         attempt 1  PASS          case not available" in told.stdout
     assert "DLMS-GET-003         attempt 1  PASS          same" in told.stdout
-    assert "1 attempts replayed, 0 differ, 1 could not be judged" in told.stdout
+    assert "1 attempt replayed, 0 differ, 1 could not be judged" in told.stdout
     assert goldenbench("replay", str(own / "run"), "DLMS-GET-003").returncode == 0
 
 

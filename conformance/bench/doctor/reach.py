@@ -134,7 +134,7 @@ def _all(heard: Iterable[Heard]) -> str:
 
 def why_silent(lines: Lines, way: Way, silence: Silence) -> Row:
     """Nothing is answered in any way that was tried."""
-    link, tried = way.link, f"{silence.tried} ways to ask were tried"
+    link, ways_tried = way.link, "1 way to ask was" if silence.tried == 1 else f"{silence.tried} ways to ask were"
     if link.scheme in ways.HAVE_BAUD and not silence.is_final:
         identification = sign_on(lines, way)
         if identification:
@@ -147,7 +147,7 @@ def why_silent(lines: Lines, way: Way, silence: Silence) -> Row:
                 link=link.text,
             )
     name, whose, found, remedy = _silence(way, silence)
-    return fault("answer", name, whose, f"{found} ({tried})", remedy, link=link.text)
+    return fault("answer", name, whose, f"{found} ({ways_tried} tried)", remedy, link=link.text)
 
 
 def _silence(way: Way, silence: Silence) -> tuple[str, Whose, str, str]:
