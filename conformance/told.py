@@ -14,6 +14,7 @@ def told(case: dict[str, Any]) -> list[str]:
         lines.append(printable(case["reason"].partition("; ")[0]))
     if divergence:
         lines += [f"found   {printable(divergence['found'])}", f"wanted  {printable(divergence['wanted'])}"]
+        lines += [f"step    {printable(step['text'])}" for step in case["steps"] if step["verdict"] != "PASS"]
         if where := _where(case, divergence):
             lines.append(f"where   {printable(where)}")
     else:

@@ -71,7 +71,7 @@ def test_what_failed_is_told_with_rule_frame_and_clause(tmp_path: Path) -> None:
     lines = goldenbench(*arguments(tmp_path)).stdout.splitlines()
     start = next(number for number, line in enumerate(lines) if line.startswith("FAIL DLMS-GET-003: "))
     told = {line.split()[0]: line for line in lines[start + 1 :] if line.startswith("  ")}
-    assert list(told) == ["found", "wanted", "where", "rule", "clause"]
+    assert list(told) == ["found", "wanted", "step", "where", "rule", "clause"]
     assert re.search(r", after frame \d+ of cases/DLMS-GET-003/1/capture.pcapng$", told["where"])
     assert told["rule"].startswith("  rule    DLMS-")
 

@@ -167,7 +167,7 @@ def test_pytest_itself_shows_why_a_case_failed_and_where_the_report_is(tmp_path:
         "FAIL DLMS-OWN-001: A case of a laboratory.",
         "  found   0x47 4C 44 ",
         "  wanted  0x78\n",
-        ", frame 4 of cases/DLMS-OWN-001/1/capture.pcapng\n",
+        ", after frame 4 of cases/DLMS-OWN-001/1/capture.pcapng\n",
         "  rule    DLMS-OBJECT-LDN: ",
         "  clause  Blue Book",
         "  report  run/report.html\n",
