@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from conformance.codec.message import Message
 from conformance.dlms.action import ActionRequestWithFirstPblock, ActionRequestWithPblock
+from conformance.dlms.apdu import title
 from conformance.dlms.blocks import FIRST_BLOCK, DataBlock, blocks_of
 from conformance.dlms.cosem import AttributeDescriptor
 from conformance.dlms.data import DATA, encode_data
@@ -79,7 +80,7 @@ class LongGet:
     def _in_blocks(self, answer: Message) -> GetResponseWithDatablock:
         if isinstance(answer, GetResponseWithDatablock):
             return answer
-        raise Inconclusive("unforeseen", f"the answer does not come in blocks: {type(answer).__name__}")
+        raise Inconclusive("unforeseen", f"the answer does not come in blocks: {title(type(answer))}")
 
 
 def set_in_blocks(

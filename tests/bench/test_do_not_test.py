@@ -14,8 +14,10 @@ from conformance.catalogue import Catalogue, published
 from conformance.declaration import Declaration
 from conformance.dlms.action import ActionRequestNormal
 from conformance.dlms.cosem import AttributeDescriptor, ObisCode
+from conformance.dlms.data_types import OCTET_STRING
 from conformance.dlms.get import GetRequestNormal
 from conformance.dlms.hdlc.control import FrameKind
+from conformance.dlms.set import SetRequestNormal
 from conformance.evidence.journal import read_events
 from conformance.evidence.run_directory import RunDirectory
 from conformance.steps import Step
@@ -130,3 +132,17 @@ def test_an_object_of_another_name_is_asked_for(tmp_path: Path, catalogue: Catal
     record = session(tmp_path, catalogue, "wrapper", "0-0:40.0.1.255").run(case, body)
     assert record["verdict"] == "PASS"
     assert len(requests_for(EXCLUDED, tmp_path, record)) == 1
+
+
+def test_a_name_that_is_but_a_value_is_no_request_about_it(tmp_path: Path, catalogue: Catalogue) -> None:
+    """As where a selection names the clock for its column."""
+    value = OCTET_STRING(EXCLUDED)
+    request = SetRequestNormal(0xC1, 1, ObisCode("0-0:96.1.1.255"), 2, access_selection=None, value=value)
+
+    def body(association: Association, step: Step) -> None:
+        with step("See whether it may leave"):
+            association.read_logical_device_name()
+            association.link.permit(request.encode())
+
+    record = session(tmp_path, catalogue, "wrapper", str(EXCLUDED)).run(made_up(), body)
+    assert (record["verdict"], record["reason"]) == ("PASS", "every check held")

@@ -225,11 +225,15 @@ def test_a_dut_that_stays_changed_ends_all_cases_that_change_anything(
     session, record = recover(tmp_path, meter, 16)
     assert "DLMS-TEST-001 left the DUT changed (class 1, 0-0:96.1.1.255, attribute 2)" in record["left_changed"]
     assert record["verdict"] == "FAIL", "the verdict is that of the case"
-    changing, looking = made_up(id="DLMS-TEST-002", **WRITES), made_up(id="DLMS-TEST-003")
-    refused = session.run(changing, write)
+    for effects in Effects:
+        changing = made_up(id="DLMS-TEST-002", association="writing", effects=effects)
+        decision = session.decide(changing)
+        is_kept_from = effects is not Effects.NONE
+        assert (decision.reason_code == "left-changed") is is_kept_from, effects
+        assert (record["left_changed"] in decision.reason) is is_kept_from
+    refused = session.run(made_up(id="DLMS-TEST-002", **WRITES), write)
     assert (refused["verdict"], refused["reason_code"]) == ("NOT_RUN", "left-changed")
-    assert record["left_changed"] in refused["reason"]
-    seen = session.run(looking, lambda association, step: association.read_logical_device_name())
+    seen = session.run(made_up(id="DLMS-TEST-003"), lambda association, step: association.read_logical_device_name())
     assert seen["verdict"] == "PASS"
 
 

@@ -15,6 +15,7 @@ from conformance.run_log import run_json
 from conformance.steps import Step
 from conformance.testcase import Start
 from conformance.tester.association import Association
+from conformance.tester.standing import Standing
 from conformance.told import told
 from golden_units.cosem.association_server import AssociationServer
 from golden_units.electricity_meter import ElectricityMeter
@@ -134,3 +135,11 @@ def test_octets_that_are_no_answer_are_no_silence(tmp_path: Path, association: A
     if association is PUBLIC:
         assert {record["rule"]["id"] for record in found} == {"DLMS-WRAPPER-LENGTH"}
         assert run.run(judge.facts, judge.body)["verdict"] == "FAIL"
+
+
+def test_what_one_process_waited_for_in_vain_is_not_forgotten_for_what_another_tells() -> None:
+    here = Standing()
+    here.add({"accepted": [], "refused": [], "unanswered": ["management", "management"]})
+    here.add({"accepted": ["public"], "refused": [], "unanswered": ["management", "reading"]})
+    assert here.is_given_up("management")
+    assert not here.is_given_up("reading")

@@ -57,6 +57,16 @@ def test_a_request_may_be_as_long_as_was_negotiated_and_no_longer() -> None:
     assert client.ask(longer, ExceptionResponse).service_error == ServiceError.PDU_TOO_LONG
 
 
+def test_an_answer_may_be_as_long_as_the_client_takes_in_and_no_longer() -> None:
+    whole = Client()
+    whole.open(proposed_conformance=Conformance.GET)
+    length = len(whole.get(1, NAME, 2).encode())
+    for size, fits in ((length, True), (length - 1, False)):
+        client = Client()
+        client.open(client_max_receive_pdu_size=size, proposed_conformance=Conformance.GET)
+        assert client.get(1, NAME, 2).refused is not fits
+
+
 def test_attribute_0_needs_its_bit() -> None:
     client = Client()
     client.open(proposed_conformance=Conformance.GET)
