@@ -233,13 +233,18 @@ class Association(Services):
         return True
 
     def leave(self) -> bool:
-        """Release on the way out of a case; answers whether the DUT confirmed it.
+        """End the association on the way out of a case; answers whether the DUT confirmed it.
 
-        An unanswered RLRQ that the bench tolerates is made good by closing the link.
+        Where the bench tolerates that RLRQ gets no RLRE the link below is ended instead: every case would wait for
+        nothing as long as the DUT may take to answer.
         """
-        if not self.depart():
-            self.link.hang_up()
-            return False
+        if self.link.tolerates(RELEASE_UNANSWERED):
+            is_confirmed = self.link.disconnect()
+            if not is_confirmed:
+                self.link.hang_up()
+            self.machine.sent(AssociationEvent.LINK_LOST)
+            return is_confirmed
+        self._release()
         self.link.allow_closing()
         return True
 

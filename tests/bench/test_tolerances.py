@@ -11,6 +11,7 @@ from conformance.bench.session import BenchSession
 from conformance.catalogue import Catalogue, published
 from conformance.declaration import Declaration
 from conformance.evidence.journal import read_events
+from conformance.evidence.record import TO_DUT
 from conformance.evidence.run_directory import RunDirectory
 from conformance.steps import Step
 from conformance.tester.association import Association
@@ -68,6 +69,19 @@ def test_an_unanswered_release_leaves_no_trouble_behind(tmp_path: Path, catalogu
     assert "RLRE" in strict["also"][0]
     eased = verdict(tmp_path / "eased", catalogue, "DLMS-GET-003", link, RELEASE)
     assert (eased["verdict"], eased["also"], eased["needs_recovery"]) == ("PASS", [], False)
+
+
+@pytest.mark.parametrize(("link", "is_disconnected"), [("golden", False), ("hdlc+golden", True)])
+def test_a_tolerated_silence_is_not_waited_for_at_the_end_of_a_case(
+    tmp_path: Path, catalogue: Catalogue, link: str, is_disconnected: bool
+) -> None:
+    """Its time-out, case after case, would make hours of a campaign of minutes."""
+    eased = verdict(tmp_path, catalogue, "DLMS-GET-003", f"{link}:release-unanswered", RELEASE)
+    assert eased["duration_s"] < 1
+    events = read_events(tmp_path / eased["evidence"] / "journal.jsonl")
+    sent = [event["summary"] for event in events if event["kind"] == "frame" and event["direction"] == TO_DUT]
+    assert not any("RLRQ" in summary for summary in sent)
+    assert ("DISC P/F" in sent) is is_disconnected
 
 
 def test_identification_gets_past_a_tolerated_fault(tmp_path: Path, catalogue: Catalogue) -> None:
